@@ -1,0 +1,1 @@
+"""The accompanying parts: regions, plans, surveys, events, projects and reports."""

@@ -1,0 +1,1 @@
+"""Teleconferences, seminars, study visits and conferences with their reminders."""

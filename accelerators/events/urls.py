@@ -1,0 +1,7 @@
+"""URLs of accelerators.events."""
+
+from django.urls import URLPattern
+
+app_name = "events"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Model plans and the organisations' own implementation plans."""

@@ -1,0 +1,1 @@
+"""Public pages of regions and of the organisations that accelerate there."""

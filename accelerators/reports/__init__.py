@@ -1,0 +1,1 @@
+"""Reports to the funder: reads every part, joined by nobody."""

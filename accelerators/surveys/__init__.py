@@ -1,0 +1,1 @@
+"""Monitoring surveys, their waves and the organisations' responses."""

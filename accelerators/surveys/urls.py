@@ -1,0 +1,7 @@
+"""URLs of accelerators.surveys."""
+
+from django.urls import URLPattern
+
+app_name = "surveys"
+
+urlpatterns: list[URLPattern] = []

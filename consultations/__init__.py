@@ -1,0 +1,1 @@
+"""The consultation queue: questions, claims, answers."""

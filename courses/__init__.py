@@ -1,0 +1,1 @@
+"""Distance courses: the course tree, runs, enrolments and progress."""

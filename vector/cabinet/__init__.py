@@ -1,0 +1,1 @@
+"""A person's own start page, filled by the other parts through a registry."""

@@ -1,0 +1,7 @@
+"""URLs of vector.cabinet."""
+
+from django.urls import URLPattern
+
+app_name = "cabinet"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,54 @@
+"""Middleware that every response passes: headers of our own and the chosen language."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+ADMIN_PREFIXES = ("/admin/",)
+# Wagtail's own admin still has inline scripts in its date pickers and inline styles in its editor.
+ADMIN_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; frame-src 'self'; frame-ancestors 'self'; base-uri 'self'; form-action 'self'; "
+    "object-src 'none'"
+)
+
+
+class ResponseHeadersMiddleware:
+    """Adds Permissions-Policy everywhere and the admin's own Content-Security-Policy there."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+        )
+        response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+        if request.path.startswith(ADMIN_PREFIXES):
+            response.headers.setdefault("Content-Security-Policy", ADMIN_POLICY)
+        return response
+
+
+class ChosenLanguageMiddleware:
+    """Russian by default, English by the switch: only the cookie decides, never the browser's preference."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.codes = {code for code, _name in settings.LANGUAGES}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = wanted if wanted in self.codes else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            # Deferred rendering must still happen in the chosen language.
+            if hasattr(response, "render") and not getattr(response, "is_rendered", True):
+                response.render()
+        response.headers.setdefault("Content-Language", language)
+        return response

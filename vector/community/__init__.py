@@ -1,0 +1,1 @@
+"""The moderated community: topics and posts by theme and region."""

@@ -1,0 +1,1 @@
+"""Methodological materials: guidance, practices, recommendations."""

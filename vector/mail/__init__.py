@@ -1,0 +1,1 @@
+"""The one outbox: everything that leaves Vector by mail is a row here first."""

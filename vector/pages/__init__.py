@@ -1,0 +1,1 @@
+"""The CMS: page base, home, standard pages, blocks and navigation."""

@@ -1,0 +1,9 @@
+"""What the page furniture needs from the page tree."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    return {}

@@ -1,0 +1,1 @@
+"""People, organisations, regions, memberships, consents and sign-in links."""

@@ -1,0 +1,30 @@
+"""Choices of people and organisations."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class OrganisationKind(TextChoices):
+    NGO = "ngo", _("Social-sector NGO")
+    STATE = "state", _("State institution")
+    MUNICIPAL = "municipal", _("Municipal institution")
+
+
+class MembershipRole(TextChoices):
+    HEAD = "head", _("Head of the organisation")
+    COORDINATOR = "coordinator", _("Volunteer coordinator")
+    PARTICIPANT = "participant", _("Participant of the courses")
+
+
+class LinkPurpose(TextChoices):
+    SIGN_IN = "sign_in", pgettext_lazy("purpose of a link", "Sign-in")
+    INVITATION = "invitation", pgettext_lazy("purpose of a link", "Invitation")
+
+
+class ConsentPurpose(TextChoices):
+    PERSONAL_DATA = "personal_data", _("Processing of personal data")
+
+
+# Roles that act for the whole organisation: they see everything of it.
+ORGANISATION_ROLES = frozenset({MembershipRole.HEAD, MembershipRole.COORDINATOR})

@@ -1,0 +1,7 @@
+"""URLs of vector.people."""
+
+from django.urls import URLPattern
+
+app_name = "people"
+
+urlpatterns: list[URLPattern] = []

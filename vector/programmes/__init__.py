@@ -1,0 +1,1 @@
+"""Programmes with their indicators, targets and facts, fed and read by the parts above."""

@@ -1,0 +1,1 @@
+"""Site search over pages, with Russian word forms."""

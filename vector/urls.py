@@ -1,0 +1,24 @@
+"""The composition root's URLs: the only place that names every part."""
+
+from django.conf import settings
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("", include("vector.common.urls")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("people/", include("vector.people.urls")),
+    path("cabinet/", include("vector.cabinet.urls")),
+    path("mail/", include("vector.mail.urls")),
+    path("search/", include("vector.search.urls")),
+    path("learn/", include("courses.urls")),
+    path("consultations/", include("consultations.urls")),
+    path("events/", include("accelerators.events.urls")),
+    path("surveys/", include("accelerators.surveys.urls")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("vector.demo.urls")))
+urlpatterns.append(path("", include(wagtail_urls)))
