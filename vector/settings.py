@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "vector.mail",
     "vector.common",
     "wagtail.contrib.settings",
+    "wagtail.contrib.table_block",
     "wagtail.contrib.search_promotions",
     "wagtail.contrib.redirects",
     "wagtail.embeds",

@@ -1,0 +1,55 @@
+"""What other parts put on a person's start page. They register in AppConfig.ready()."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Continue:
+    """The «Продолжить» card: the one thing this person was in the middle of. The latest `touched_at` wins."""
+
+    title: str
+    url: str
+    part: str
+    touched_at: datetime
+    done: int | None = None
+    total: int | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A thing that waits: for me (`is_mine`) or for another, who, since when, by when."""
+
+    title: str
+    url: str
+    is_mine: bool
+    who: str
+    since: datetime | None = None
+    by: datetime | None = None
+    action: str = ""
+
+
+@dataclass(frozen=True)
+class Cards:
+    """What one part has to say to one person."""
+
+    continues: tuple[Continue, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    upcoming: tuple[Waiting, ...] = ()
+    links: tuple[tuple[str, str], ...] = field(default=())
+
+
+Provider = Callable[[Any], Cards]
+_providers: dict[str, Provider] = {}
+
+
+def register(name: str, provider: Provider) -> None:
+    """Register a part's provider: user → Cards, in at most two queries whatever the amount of data."""
+    _providers[name] = provider
+
+
+def cards_for(user: Any) -> list[Cards]:
+    """The cards of all parts, in order of registration."""
+    return [provider(user) for provider in _providers.values()]

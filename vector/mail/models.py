@@ -1,0 +1,98 @@
+"""The outbox: one row per message, recipient and rung."""
+
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from vector.common.models import Record
+from vector.mail.enums import DeliveryState, Stream
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def due(self, now: Any = None) -> "DeliveryQuerySet":
+        """Rows that may be sent now."""
+        return self.filter(state=DeliveryState.DUE, not_before__lte=now or timezone.now())
+
+
+class Delivery(Record):
+    """A letter to one recipient. `key` names message × recipient × rung: the same key is never queued twice."""
+
+    key = models.CharField(_("key"), max_length=200, unique=True)
+    group = models.CharField(_("group"), max_length=200, blank=True, db_index=True)
+    stream = models.CharField(_("stream"), max_length=16, choices=Stream.choices)
+    state = models.CharField(_("state"), max_length=12, choices=DeliveryState.choices, default=DeliveryState.DUE)
+    recipient = models.EmailField(_("recipient"), db_index=True)
+    recipient_name = models.CharField(_("recipient's name"), max_length=300, blank=True)
+    subject = models.CharField(_("subject"), max_length=500)
+    text = models.TextField(_("text"))
+    html = models.TextField(_("HTML"), blank=True)
+    headers = models.JSONField(_("headers"), default=dict, blank=True)
+    message_id = models.CharField(_("Message-ID"), max_length=200, unique=True)
+    not_before = models.DateTimeField(_("not before"), default=timezone.now)
+    expires_at = models.DateTimeField(_("useless after"), null=True, blank=True)
+    claimed_until = models.DateTimeField(_("claimed until"), null=True, blank=True)
+    claim = models.UUIDField(null=True, blank=True, editable=False)
+    handed_at = models.DateTimeField(_("handed to the server"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    last_reply = models.CharField(_("server's last reply"), max_length=500, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=DeliveryState.values), name="delivery_state_known"),
+            models.CheckConstraint(
+                condition=~models.Q(state=DeliveryState.SENT) | models.Q(sent_at__isnull=False),
+                name="delivery_sent_has_time",
+            ),
+        ]
+        indexes = [
+            # What the dispatcher asks for; what isn't due costs nothing.
+            models.Index(fields=["not_before", "id"], condition=models.Q(state="due"), name="delivery_due"),
+            models.Index(fields=["claimed_until"], condition=models.Q(state="claimed"), name="delivery_claimed"),
+            models.Index(fields=["state", "-created_at"], name="delivery_state_created"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recipient}: {self.subject}"
+
+
+class DeliveryAttachment(models.Model):
+    """A file of a letter, kept in the row's own table: small by rule (calendar files, receipts)."""
+
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="attachments", verbose_name=_("letter"))
+    filename = models.CharField(_("file name"), max_length=200)
+    mimetype = models.CharField(_("type"), max_length=200)
+    content = models.BinaryField()
+    is_alternative = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class Suppression(Record):
+    """An address that wants no letters of a stream; an empty stream means none but direct answers."""
+
+    recipient = models.EmailField(_("recipient"))
+    stream = models.CharField(_("stream"), max_length=16, choices=Stream.choices, blank=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("unsubscription")
+        verbose_name_plural = _("unsubscriptions")
+        ordering = ["-created_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["recipient", "stream"], name="suppression_once")]
+
+    def __str__(self) -> str:
+        return f"{self.recipient} · {self.stream or '*'}"

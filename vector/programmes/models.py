@@ -1,0 +1,154 @@
+"""Programmes, their participants, and the ledger of indicators, targets and facts that the parts above feed."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from vector.common.models import Record
+from vector.programmes.enums import Direction, FactState
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def visible_to(self, user: Any) -> "ProgrammeQuerySet":
+        """Published programmes for everybody; for the project office also those in preparation."""
+        return self if user.is_staff else self.filter(is_public=True)
+
+
+class Programme(Record):
+    title = models.CharField(_("title"), max_length=255)
+    slug = models.SlugField(_("address part"), max_length=80, unique=True)
+    summary = models.TextField(_("summary"), blank=True)
+    starts_on = models.DateField(_("begins"))
+    ends_on = models.DateField(_("ends"))
+    regions = models.ManyToManyField("people.Region", related_name="programmes", verbose_name=_("regions"))
+    is_public = models.BooleanField(_("shown to visitors"), default=True)
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="programme_ends_after_start"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Participation(Record):
+    """An organisation takes part in a programme."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="participations", verbose_name=_("programme"))
+    organisation = models.ForeignKey(
+        "people.Organisation", models.PROTECT, related_name="participations", verbose_name=_("organisation")
+    )
+    since_on = models.DateField(_("since"))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "organisation"], name="participation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme_id} · {self.organisation_id}"
+
+
+class Indicator(Record):
+    """What a programme counts: unit, baseline, wanted direction, and whether values of organisations may be summed."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="indicators", verbose_name=_("programme"))
+    code = models.SlugField(_("code"), max_length=40)
+    title = models.CharField(_("title"), max_length=255)
+    unit = models.CharField(_("unit"), max_length=60)
+    baseline = models.DecimalField(_("baseline"), max_digits=14, decimal_places=2, default=0)
+    direction = models.CharField(_("direction"), max_length=4, choices=Direction.choices, default=Direction.UP)
+    is_summable = models.BooleanField(_("values may be summed"), default=True)
+    sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        ordering = ["sort_order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "code"], name="indicator_code_once"),
+            models.CheckConstraint(
+                condition=models.Q(direction__in=Direction.values), name="indicator_direction_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Target(Record):
+    """A planned value, of an organisation or (without one) of the whole programme, for a date.
+
+    `source` names what promised it ("work-12", "plan-step-7"): one target per source and indicator.
+    """
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="targets", verbose_name=_("indicator"))
+    organisation = models.ForeignKey(
+        "people.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="targets",
+        verbose_name=_("organisation"),
+    )
+    value = models.DecimalField(_("planned"), max_digits=14, decimal_places=2)
+    due_on = models.DateField(_("by when"))
+    source = models.CharField(_("source"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "source"], condition=~models.Q(source=""), name="target_source_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id}: {self.value}"
+
+
+class Fact(Record):
+    """A value reached on a date; only confirmed ones count in reports. `source` as with targets."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="facts", verbose_name=_("indicator"))
+    organisation = models.ForeignKey(
+        "people.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="facts",
+        verbose_name=_("organisation"),
+    )
+    value = models.DecimalField(_("actual"), max_digits=14, decimal_places=2)
+    on = models.DateField(_("date"))
+    state = models.CharField(_("state"), max_length=12, choices=FactState.choices, default=FactState.REPORTED)
+    source = models.CharField(_("source"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("fact")
+        verbose_name_plural = _("facts")
+        ordering = ["-on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=FactState.values), name="fact_state_known"),
+            models.UniqueConstraint(
+                fields=["indicator", "source"], condition=~models.Q(source=""), name="fact_source_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id}: {self.value}"
