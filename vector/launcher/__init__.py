@@ -1,1 +1,1 @@
-"""Starts what Vector needs on a machine that has no servers: used by `make demo` and by the tests."""
+"""Starts what Vector runs on: a private PostgreSQL and Redis, and the demo's processes. Standard library only."""
