@@ -9,3 +9,9 @@ class ConsultationsConfig(AppConfig):
     label = "consultations"
     verbose_name = _("Consultations")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from consultations.cabinet import cards
+        from vector.cabinet import registry
+
+        registry.register("consultations", cards)

@@ -220,6 +220,7 @@ LOGIN_REDIRECT_URL = "cabinet:home"
 LOGOUT_REDIRECT_URL = "/"
 SIGN_IN_LINK_MINUTES = env.int("SIGN_IN_LINK_MINUTES", 60)
 INVITATION_DAYS = env.int("INVITATION_DAYS", 14)
+CONSULTATION_WORKING_DAYS = env.int("CONSULTATION_WORKING_DAYS", 3)
 
 ACCOUNT_ADAPTER = "vector.people.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -336,7 +337,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The lower parts name no URL of a higher one: the composition root tells them where these lead.
 VECTOR_LINKS = {
-    "help": "common:livez",
+    "help": "consultations:ask",
     "cabinet": "common:livez",
     "search": "common:livez",
     "sign_in": "common:livez",

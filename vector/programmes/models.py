@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from vector.common.models import Record
@@ -13,6 +14,16 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def visible_to(self, user: Any) -> "ProgrammeQuerySet":
         """Published programmes for everybody; for the project office also those in preparation."""
         return self if user.is_staff else self.filter(is_public=True)
+
+    def current(self) -> "Programme | None":
+        """The programme that runs today, else the latest one that began, else the first to come; None without any."""
+        today = timezone.localdate()
+        under_way = models.Q(starts_on__lte=today, ends_on__gte=today)
+        return self.order_by(
+            models.Case(models.When(under_way, then=0), models.When(starts_on__lte=today, then=1), default=2),
+            "-starts_on",
+            "-pk",
+        ).first()
 
 
 class Programme(Record):

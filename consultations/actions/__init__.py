@@ -1,0 +1,1 @@
+"""Every write of the consultation queue that touches more than one row."""

@@ -1,0 +1,209 @@
+"""A question's way: asked, taken, answered, closed, reopened."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from consultations import notices
+from consultations.enums import TRANSITIONS, ConsultationState, MessageKind
+from consultations.models import Consultation, Expert, Message, MessageFile, Topic
+from consultations.promise import answer_by
+from vector.common.errors import DomainError, TransitionRefused
+from vector.common.models import record_deed
+from vector.common.transitions import change_state, locked
+from vector.common.uploads import CheckedFile
+
+if TYPE_CHECKING:
+    from vector.people.models import Organisation, Region, User
+    from vector.programmes.models import Programme
+
+
+@transaction.atomic
+def ask(
+    *,
+    by: "User",
+    programme: "Programme",
+    topic: Topic,
+    region: "Region",
+    organisation: "Organisation | None",
+    subject: str,
+    text: str,
+    about_path: str = "",
+    files: Sequence[CheckedFile] = (),
+    now: datetime | None = None,
+) -> Consultation:
+    """Put a question into the queue.
+
+    The asker gets a letter with its number and promise, every available expert of the topic and region one that says
+    it waits. Raises DomainError when the asker does not belong to `organisation`.
+    """
+    if organisation is not None and organisation.pk not in by.organisation_ids():
+        raise DomainError(_("Choose an organisation that you belong to."), field="organisation")
+    now = now or timezone.now()
+    consultation = Consultation.objects.create(
+        programme=programme,
+        asker=by,
+        organisation=organisation,
+        region=region,
+        topic=topic,
+        subject=subject,
+        about_path=about_path,
+        answer_by=answer_by(now, zone=region.zone),
+    )
+    _add_message(consultation, by=by, kind=MessageKind.QUESTION, text=text, files=files)
+    record_deed(by=by, deed="consultation.ask", on=consultation)
+    notices.received(consultation)
+    notices.waits_in_queue(consultation)
+    return consultation
+
+
+@transaction.atomic
+def claim(consultation: Consultation, *, by: "User") -> Consultation:
+    """Bind a question to the expert who takes it.
+
+    Of two experts who press at once one gets it, the other is told whose it is. Raises DomainError when `by` is no
+    expert, TransitionRefused when the question is taken or closed.
+    """
+    expert = _expert(by)
+    row = locked(consultation)
+    if row.expert_id is not None:
+        if row.expert_id == expert.pk:
+            return row
+        holder = Expert.objects.select_related("person").get(pk=row.expert_id)
+        raise TransitionRefused(_("%(name)s has already taken this question.") % {"name": holder})
+    return change_state(
+        row,
+        to=ConsultationState.ASSIGNED,
+        transitions=TRANSITIONS,
+        by=by,
+        deed="consultation.claim",
+        expert=expert,
+        claimed_at=timezone.now(),
+        claimed_by=by,
+    )
+
+
+@transaction.atomic
+def release(consultation: Consultation, *, by: "User") -> Consultation:
+    """Give a taken question back to the queue, so that another expert can take it; they are told by letter."""
+    row = _held_by(consultation, by)
+    row = change_state(
+        row,
+        to=ConsultationState.NEW,
+        transitions=TRANSITIONS,
+        by=by,
+        deed="consultation.release",
+        expert=None,
+        claimed_at=None,
+        claimed_by=None,
+    )
+    notices.waits_in_queue(row)
+    return row
+
+
+@transaction.atomic
+def answer(consultation: Consultation, *, by: "User", text: str, files: Sequence[CheckedFile] = ()) -> Consultation:
+    """Send the answer; the asker gets it by letter and in the thread.
+
+    Raises TransitionRefused when the question is not with this expert any more: two answers can't cross.
+    """
+    row = _held_by(consultation, by)
+    message = _add_message(row, by=by, kind=MessageKind.ANSWER, text=text, files=files)
+    row = change_state(
+        row,
+        to=ConsultationState.ANSWERED,
+        transitions=TRANSITIONS,
+        by=by,
+        deed="consultation.answer",
+        answered_at=timezone.now(),
+    )
+    notices.answered(row, message)
+    return row
+
+
+@transaction.atomic
+def ask_back(consultation: Consultation, *, by: "User", text: str, files: Sequence[CheckedFile] = ()) -> Consultation:
+    """Ask the asker for what is missing; the question waits for the reply."""
+    row = _held_by(consultation, by)
+    message = _add_message(row, by=by, kind=MessageKind.CLARIFICATION, text=text, files=files)
+    row = change_state(row, to=ConsultationState.WAITING, transitions=TRANSITIONS, by=by, deed="consultation.ask_back")
+    notices.asked_back(row, message)
+    return row
+
+
+@transaction.atomic
+def reply(consultation: Consultation, *, by: "User", text: str, files: Sequence[CheckedFile] = ()) -> Consultation:
+    """The asker writes again: to a clarifying question, to add something, or to reopen an answered question.
+
+    The expert who holds it is told by letter. A closed question goes back to its expert, or to the queue.
+    """
+    row = locked(consultation)
+    if row.asker_id != by.pk:
+        raise DomainError(_("Only the person who asked can write here."))
+    message = _add_message(row, by=by, kind=MessageKind.REPLY, text=text, files=files)
+    if row.state in {ConsultationState.NEW, ConsultationState.ASSIGNED}:
+        record_deed(by=by, deed="consultation.reply", on=row)
+    else:
+        row = change_state(
+            row,
+            to=ConsultationState.ASSIGNED if row.expert_id else ConsultationState.NEW,
+            transitions=TRANSITIONS,
+            by=by,
+            deed="consultation.reply",
+            answer_by=answer_by(timezone.now(), zone=row.region.zone),
+            answered_at=None,
+            closed_at=None,
+            closed_by=None,
+        )
+    notices.replied(row, message)
+    return row
+
+
+@transaction.atomic
+def close(consultation: Consultation, *, by: "User") -> Consultation:
+    """The asker says that it is settled (or the project office closes it): nobody waits for anything any more."""
+    row = locked(consultation)
+    if row.asker_id != by.pk and not by.is_staff:
+        raise DomainError(_("Only the person who asked can close the question."))
+    return change_state(
+        row,
+        to=ConsultationState.CLOSED,
+        transitions=TRANSITIONS,
+        by=by,
+        deed="consultation.close",
+        closed_at=timezone.now(),
+        closed_by=by,
+    )
+
+
+def _expert(person: "User") -> Expert:
+    expert = Expert.objects.filter(person=person).first()
+    if expert is None:
+        raise DomainError(_("Only experts answer questions."))
+    return expert
+
+
+def _held_by(consultation: Consultation, person: "User") -> Consultation:
+    row = locked(consultation)
+    if row.expert_id != _expert(person).pk:
+        raise TransitionRefused(_("This question is not with you any more. Your text is still in the field below."))
+    return row
+
+
+def _add_message(
+    consultation: Consultation, *, by: "User", kind: MessageKind, text: str, files: Sequence[CheckedFile]
+) -> Message:
+    message = Message.objects.create(consultation=consultation, author=by, kind=kind, text=text)
+    for checked in files:
+        MessageFile.objects.create(
+            message=message,
+            file=checked.content,
+            original_name=checked.original_name,
+            content_type=checked.content_type,
+            size=checked.size,
+        )
+    return message

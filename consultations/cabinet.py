@@ -1,0 +1,58 @@
+"""What the queue puts on a person's start page."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, Q, Value, When
+from django.utils.translation import gettext as _
+
+from consultations.enums import OPEN, ConsultationState
+from consultations.models import Consultation
+from vector.cabinet.registry import Cards, Waiting
+
+if TYPE_CHECKING:
+    from vector.people.models import User
+
+SHOWN = 5
+
+
+def cards(user: "User") -> Cards:
+    """The person's own open and freshly answered questions; for an expert what is held. One query."""
+    mine = Q(asker=user) & (Q(state__in=OPEN) | Q(state=ConsultationState.ANSWERED))
+    held = Q(expert__person=user, state=ConsultationState.ASSIGNED)
+    rows = (
+        Consultation.objects.filter(mine | held)
+        .annotate(is_held=Case(When(held, then=Value(1)), default=Value(0)))
+        .select_related("expert__person")
+        .order_by("-is_held", "answer_by", "pk")[: SHOWN * 2]
+    )
+    return Cards(waiting=tuple(_waiting(row, user) for row in rows))
+
+
+def _waiting(row: Consultation, user: "User") -> Waiting:
+    if row.asker_id != user.pk:
+        return Waiting(
+            title=_("Answer question %(number)s: %(subject)s") % {"number": row.number, "subject": row.subject},
+            url=row.get_absolute_url(),
+            is_mine=True,
+            who=_("You hold this question"),
+            since=row.claimed_at,
+            by=row.answer_by,
+        )
+    if row.state == ConsultationState.ANSWERED:
+        return Waiting(
+            title=_("Read the answer: %(subject)s") % {"subject": row.subject},
+            url=row.get_absolute_url(),
+            is_mine=True,
+            who=_("You"),
+            since=row.answered_at,
+        )
+    is_mine = row.state == ConsultationState.WAITING
+    title = _("Reply to the expert: %(subject)s") if is_mine else _("Answer to the question: %(subject)s")
+    return Waiting(
+        title=title % {"subject": row.subject},
+        url=row.get_absolute_url(),
+        is_mine=is_mine,
+        who=_("You") if is_mine else str(row.expert or _("Experts of the programme")),
+        since=row.updated_at if is_mine else row.created_at,
+        by=None if is_mine else row.answer_by,
+    )

@@ -1,0 +1,57 @@
+"""Topics of questions and the experts who answer them."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from vector.common.models import Record
+
+
+class Topic(Record):
+    """What a question is about; chosen by the asker, it decides whose queue the question lands in."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    title = models.CharField(_("title"), max_length=120)
+    sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
+    is_open = models.BooleanField(_("offered to askers"), default=True)
+
+    class Meta:
+        verbose_name = _("topic of questions")
+        verbose_name_plural = _("topics of questions")
+        ordering = ["sort_order", "title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ExpertQuerySet(models.QuerySet["Expert"]):
+    def available_for(self, *, topic: Topic, region: Any) -> "ExpertQuerySet":
+        """Experts whose queue a question of this topic and region lands in, now."""
+        return (
+            self.filter(topics=topic, regions=region, is_available=True, person__is_active=True)
+            .select_related("person", "person__region")
+            .order_by("pk")
+        )
+
+
+class Expert(Record):
+    """A person who answers questions of these topics from these regions."""
+
+    person = models.OneToOneField("people.User", models.PROTECT, related_name="expert", verbose_name=_("person"))
+    topics = models.ManyToManyField(Topic, related_name="experts", verbose_name=_("topics"))
+    regions = models.ManyToManyField("people.Region", related_name="experts", verbose_name=_("regions"))
+    is_available = models.BooleanField(_("takes questions now"), default=True)
+    substitute = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="substitutes_for", verbose_name=_("substitute")
+    )
+
+    objects = ExpertQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("expert")
+        verbose_name_plural = _("experts")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.person)

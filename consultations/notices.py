@@ -1,0 +1,72 @@
+"""Letters of the consultation queue."""
+
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from consultations.models import Consultation, Expert, Message
+from vector.mail.enums import Stream
+from vector.mail.letters import render
+from vector.mail.outbox import queue
+from vector.people.models import User
+
+
+def received(consultation: Consultation) -> None:
+    """To the asker: the number, who answers, by when."""
+    _write("received", consultation, to=consultation.asker, stream=Stream.ANSWER, rung="received")
+
+
+def waits_in_queue(consultation: Consultation) -> None:
+    """To every available expert of the topic and region: a question waits."""
+    # Given back, a question waits anew: each time is a rung of its own.
+    rung = f"waits-{consultation.updated_at:%Y%m%d%H%M%S%f}"
+    for expert in Expert.objects.available_for(topic=consultation.topic, region=consultation.region):
+        _write("waits", consultation, to=expert.person, stream=Stream.CONSULTATIONS, rung=rung)
+
+
+def answered(consultation: Consultation, message: Message) -> None:
+    """To the asker: the answer itself."""
+    _write("answered", consultation, to=consultation.asker, stream=Stream.ANSWER, message=message)
+
+
+def asked_back(consultation: Consultation, message: Message) -> None:
+    """To the asker: what the expert still needs to know."""
+    _write("asked_back", consultation, to=consultation.asker, stream=Stream.ANSWER, message=message)
+
+
+def replied(consultation: Consultation, message: Message) -> None:
+    """To the expert who holds the question: the asker wrote."""
+    if consultation.expert is not None:
+        _write("replied", consultation, to=consultation.expert.person, stream=Stream.CONSULTATIONS, message=message)
+
+
+def _write(
+    name: str,
+    consultation: Consultation,
+    *,
+    to: User,
+    stream: Stream,
+    rung: str = "",
+    message: Message | None = None,
+) -> None:
+    context: dict[str, Any] = {
+        "consultation": consultation,
+        "person": to,
+        "message": message,
+        "answer_by": consultation.answer_by.astimezone(to.zone),
+    }
+    with translation.override("ru"):
+        letter = render(
+            f"consultations/letters/{name}",
+            context,
+            button=(str(_("Open the question")), consultation.get_absolute_url()),
+        )
+    queue(
+        key=f"consultation-{consultation.pk}:{rung or f'message-{message.pk if message else 0}'}:user-{to.pk}",
+        group=f"consultation-{consultation.pk}",
+        to=to.email,
+        to_name=to.get_full_name(),
+        letter=letter,
+        stream=stream,
+    )
