@@ -28,7 +28,10 @@ TRANSITIONS = {
     ConsultationState.ASSIGNED: frozenset(
         {ConsultationState.NEW, ConsultationState.WAITING, ConsultationState.ANSWERED, ConsultationState.CLOSED}
     ),
-    ConsultationState.WAITING: frozenset({ConsultationState.ASSIGNED, ConsultationState.CLOSED}),
+    # The expert may answer without waiting any longer.
+    ConsultationState.WAITING: frozenset(
+        {ConsultationState.ASSIGNED, ConsultationState.ANSWERED, ConsultationState.CLOSED}
+    ),
     # The asker writes again: reopened, with the same expert.
     ConsultationState.ANSWERED: frozenset({ConsultationState.ASSIGNED, ConsultationState.CLOSED}),
     ConsultationState.CLOSED: frozenset({ConsultationState.ASSIGNED, ConsultationState.NEW}),

@@ -30,8 +30,17 @@ def may_claim(user: "User", consultation: Consultation) -> bool:
 
 
 def may_answer(user: "User", consultation: Consultation) -> bool:
-    """The expert who holds the question. Reads `consultation.expert`."""
-    return consultation.expert is not None and consultation.expert.person_id == user.pk
+    """The expert who holds the question, while an answer is due. Reads `consultation.expert`."""
+    return (
+        consultation.state in {ConsultationState.ASSIGNED, ConsultationState.WAITING}
+        and consultation.expert is not None
+        and consultation.expert.person_id == user.pk
+    )
+
+
+def may_release(user: "User", consultation: Consultation) -> bool:
+    """The expert who holds the question and has not answered yet."""
+    return consultation.state == ConsultationState.ASSIGNED and may_answer(user, consultation)
 
 
 def may_reply(user: "User", consultation: Consultation) -> bool:

@@ -41,7 +41,7 @@ class Queue(LoginRequiredMixin, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         counts = queue_counts(self.request.user)
         views = [
-            {"name": name, "title": title, "count": counts[name], "is_chosen": name == self.chosen()}
+            {"title": title, "url": f"?view={name}", "active": name == self.chosen(), "count": counts[name]}
             for name, title in QUEUE_VIEWS.items()
         ]
         return super().get_context_data(views=views, chosen=self.chosen(), **kwargs)
@@ -95,6 +95,7 @@ class Thread(LoginRequiredMixin, View):
             "may_claim": rules.may_claim(user, consultation),
             # What was typed stays in its field even when the question has gone to a colleague meanwhile.
             "may_answer": rules.may_answer(user, consultation) or (form.is_bound and consultation.asker_id != user.pk),
+            "may_release": rules.may_release(user, consultation),
             "may_close": rules.may_close(user, consultation),
         }
         return render(request, self.template_name, context, status=status)
@@ -137,7 +138,7 @@ class Claim(ThreadDeed):
 
 class Release(ThreadDeed):
     act = staticmethod(actions.release)
-    may = staticmethod(rules.may_answer)
+    may = staticmethod(rules.may_release)
 
 
 class Close(ThreadDeed):
