@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
+    "vector.common.middleware.ImagesOffMiddleware",
 ]
 
 ROOT_URLCONF = "vector.urls"
@@ -138,6 +139,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "vector.common.forms.FormRenderer"
 
 # Database, broker, cache ---------------------------------------------------------------------------------------------
 DATABASES = {

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from vector.common import views
+from vector.common import interface_views, views
 
 app_name = "common"
 
 urlpatterns = [
     path("livez", views.livez, name="livez"),
+    path("interface/language/", interface_views.language, name="language"),
+    path("interface/low-vision/", interface_views.low_vision, name="low-vision"),
 ]
