@@ -1,4 +1,4 @@
-"""How forms look everywhere: `{{ form }}` and `{% field %}` render through these templates, allauth's pages included."""
+"""How forms look everywhere: `{{ form }}` and `{% field %}` use these templates, allauth's pages included."""
 
 from django.forms.renderers import DjangoTemplates
 

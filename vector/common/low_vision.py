@@ -1,4 +1,4 @@
-"""The version for people with low vision (ГОСТ Р 52872-2019): its settings, kept in a cookie, and what they do to a page."""
+"""The version for people with low vision (ГОСТ Р 52872-2019): its settings in a cookie, and what they do to a page."""
 
 import dataclasses
 import html

@@ -114,7 +114,7 @@ def confirmation(
 
 @register.simple_tag
 def task_list(items: Iterable[dict[str, Any]]) -> SafeString:
-    """What waits. Each item: title, url, who (acts next), since (date), by_when (date), status, kind (of the status)."""
+    """What waits. Each: title, url, who (acts next), since (date), by_when (date), status, kind (of the status)."""
     return _component("task_list", {"items": [{**item, "kind": item.get("kind", "waiting")} for item in items]})
 
 
@@ -151,7 +151,7 @@ def progress(value: int, total: int, label: str = "") -> SafeString:
 
 @register.simple_tag
 def steps(items: Iterable[dict[str, Any]]) -> SafeString:
-    """Steps in their order. Each: title, state (done, now, later, stopped), state_text, who, since, by_when, text, url."""
+    """Steps in order. Each: title, state (done, now, later, stopped), state_text, who, since, by_when, text, url."""
     signs = {"done": "✓", "stopped": "✕"}
     numbered = [
         {**item, "sign": signs.get(item["state"], index), "text": item.get("text", "")}
@@ -186,7 +186,7 @@ def chips(items: Iterable[dict[str, Any]], label: str) -> SafeString:
 
 @register.simple_block_tag
 def chart(content: str, svg: str, title: str, description: str = "") -> SafeString:
-    """A chart drawn on the server (`svg`, safe markup with role="img" and a <title>), and between the tags its table."""
+    """A chart drawn on the server (`svg`, safe markup with role="img" and a <title>); between the tags its table."""
     return _component("chart", {"content": content, "svg": svg, "title": title, "description": description})
 
 
