@@ -18,6 +18,7 @@ import pytest
 
 from tests.network import refuse_the_network
 from tests.template import digest, is_complete, template_name
+from vector.common.catalogues import compile_stale
 from vector.launcher.errors import LauncherError
 from vector.launcher.processes import Account
 from vector.launcher.servers import Servers
@@ -116,6 +117,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     options = early_config.known_args_namespace
     if worker is None and not (options.help or options.version):
+        compile_stale()
         _running = Services()
         try:
             addresses = _running.start()
