@@ -3,7 +3,17 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from vector.pages import navigation as links
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """`navigation`, `footer_links`: lists of Link(title, url, is_current), read when the template asks for them.
+
+    A view that is no page gives `breadcrumbs` itself, as a list of the same Link.
+    """
+    return {
+        "navigation": SimpleLazyObject(lambda: links.menu(request.path)),
+        "footer_links": SimpleLazyObject(links.footer),
+    }

@@ -13,3 +13,10 @@ class Direction(TextChoices):
 class FactState(TextChoices):
     REPORTED = "reported", _("Reported")
     CONFIRMED = "confirmed", _("Confirmed")
+
+
+# A confirmed fact goes back to "reported" when its source revises it: the office confirms it anew.
+TRANSITIONS = {
+    FactState.REPORTED: frozenset({FactState.CONFIRMED}),
+    FactState.CONFIRMED: frozenset({FactState.REPORTED}),
+}

@@ -1,12 +1,14 @@
 """Programmes, their participants, and the ledger of indicators, targets and facts that the parts above feed."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from vector.common.models import Record
+from vector.common.models import Record, both_or_neither
+from vector.people.models import Organisation
 from vector.programmes.enums import Direction, FactState
 
 
@@ -30,6 +32,7 @@ class Programme(Record):
     title = models.CharField(_("title"), max_length=255)
     slug = models.SlugField(_("address part"), max_length=80, unique=True)
     summary = models.TextField(_("summary"), blank=True)
+    goal = models.TextField(_("goal"), blank=True)
     starts_on = models.DateField(_("begins"))
     ends_on = models.DateField(_("ends"))
     regions = models.ManyToManyField("people.Region", related_name="programmes", verbose_name=_("regions"))
@@ -49,6 +52,12 @@ class Programme(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    def elapsed_percent(self, today: date) -> int:
+        """How much of the programme's time has passed by `today`, in whole percent from 0 to 100."""
+        days = (self.ends_on - self.starts_on).days + 1
+        passed = (today - self.starts_on).days + 1
+        return max(0, min(100, round(100 * passed / days)))
 
 
 class Participation(Record):
@@ -100,6 +109,21 @@ class Indicator(Record):
         return self.title
 
 
+class LedgerQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> "LedgerQuerySet":
+        """Entries of the organisations whose internal data `user` may see; the office's own ones for the office."""
+        return self if user.is_staff else self.filter(organisation__in=Organisation.objects.visible_to(user))
+
+    def of_programme(self, programme: Programme) -> "LedgerQuerySet":
+        return self.filter(indicator__programme=programme)
+
+
+class FactQuerySet(LedgerQuerySet):
+    def confirmed(self) -> "FactQuerySet":
+        """What counts in figures and reports."""
+        return self.filter(state=FactState.CONFIRMED)
+
+
 class Target(Record):
     """A planned value, of an organisation or (without one) of the whole programme, for a date.
 
@@ -118,6 +142,8 @@ class Target(Record):
     value = models.DecimalField(_("planned"), max_digits=14, decimal_places=2)
     due_on = models.DateField(_("by when"))
     source = models.CharField(_("source"), max_length=80, blank=True)
+
+    objects = LedgerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("target")
@@ -149,15 +175,41 @@ class Fact(Record):
     on = models.DateField(_("date"))
     state = models.CharField(_("state"), max_length=12, choices=FactState.choices, default=FactState.REPORTED)
     source = models.CharField(_("source"), max_length=80, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        "people.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
+
+    objects = FactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("fact")
         verbose_name_plural = _("facts")
         ordering = ["-on", "-pk"]
+        indexes = [
+            # What the latest confirmed value of each organisation is found by.
+            models.Index(
+                fields=["indicator", "organisation", "-on", "-id"],
+                condition=models.Q(state=FactState.CONFIRMED),
+                name="fact_latest_confirmed",
+            )
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=FactState.values), name="fact_state_known"),
             models.UniqueConstraint(
                 fields=["indicator", "source"], condition=~models.Q(source=""), name="fact_source_once"
+            ),
+            both_or_neither("confirmed_at", "confirmed_by", name="fact_confirmed_at_and_by"),
+            models.CheckConstraint(
+                condition=models.Q(state=FactState.CONFIRMED, confirmed_at__isnull=False)
+                | models.Q(state=FactState.REPORTED, confirmed_at__isnull=True),
+                name="fact_confirmed_has_time",
             ),
         ]
 

@@ -1,0 +1,94 @@
+"""What the public pages of regions read."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q, QuerySet
+
+from accelerators.regions.models.accelerators import Accelerator
+from vector.people.enums import OrganisationKind
+from vector.people.models import Organisation, Region
+
+if TYPE_CHECKING:
+    from accelerators.regions.models import RegionPage
+
+
+@dataclass(frozen=True)
+class RegionEntry:
+    """A line of the list of regions."""
+
+    title: str
+    url: str
+    intro: str
+    accelerator: str
+    organisation_count: int
+
+
+@dataclass(frozen=True)
+class PublicOrganisation:
+    """What anybody may know of an organisation: nothing of its people."""
+
+    title: str
+    kind: str
+    town: str
+
+
+class PublicOrganisations:
+    """The active organisations of a region by name, as a sequence that a paginator counts and slices."""
+
+    def __init__(self, region: Region) -> None:
+        self.found: QuerySet[Any] = (
+            Organisation.objects.active().filter(region=region).values_list("title", "kind", "town")
+        )
+
+    def count(self) -> int:
+        return self.found.count()
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, wanted: slice) -> list[PublicOrganisation]:
+        labels = dict(OrganisationKind.choices)
+        return [PublicOrganisation(title, str(labels[kind]), town) for title, kind, town in self.found[wanted]]
+
+
+def public_organisations(region: Region) -> PublicOrganisations:
+    """The region's active organisations, public fields only. One query to count, one for a page of them."""
+    return PublicOrganisations(region)
+
+
+def accelerator_of(region: Region) -> Accelerator | None:
+    """The region's accelerator, if the office has entered it. One query."""
+    return Accelerator.objects.filter(region=region).first()
+
+
+def region_entries(index_page: Any) -> list[RegionEntry]:
+    """The published pages of regions with accelerator and number of organisations, by title. Two queries."""
+    from accelerators.regions.models import RegionPage
+
+    pages: QuerySet[RegionPage] = (
+        RegionPage.objects.child_of(index_page).live().public().select_related("region__accelerator")
+    )
+    counts = dict(
+        Region.objects.annotate(active=Count("organisations", filter=Q(organisations__is_active=True))).values_list(
+            "pk", "active"
+        )
+    )
+    entries = [
+        RegionEntry(
+            title=page.title,
+            url=page.get_url() or "",
+            intro=page.intro,
+            accelerator=page.region.accelerator.title if hasattr(page.region, "accelerator") else "",
+            organisation_count=counts.get(page.region_id, 0),
+        )
+        for page in pages
+    ]
+    return sorted(entries, key=lambda entry: entry.title.casefold().replace("ё", "е"))
+
+
+def page_of(region_id: int | None) -> "RegionPage | None":
+    """The published page of a region, if there is one."""
+    from accelerators.regions.models import RegionPage
+
+    return RegionPage.objects.live().public().filter(region_id=region_id).first() if region_id else None

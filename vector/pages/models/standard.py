@@ -1,0 +1,28 @@
+"""Pages of text."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from vector.pages.blocks import BodyBlock
+from vector.pages.models.base import BasePage
+
+
+class StandardPage(BasePage):
+    """A page of text: about, documents, contacts, policy."""
+
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
+    is_in_footer = models.BooleanField(
+        _("linked in the footer"), default=False, help_text=_("For contacts, documents, the personal-data policy.")
+    )
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    promote_panels = [*Page.promote_panels, FieldPanel("is_in_footer")]
+    parent_page_types = ["pages.HomePage", "pages.StandardPage"]
+    template = "pages/standard_page.html"
+
+    class Meta:
+        verbose_name = _("standard page")
+        verbose_name_plural = _("standard pages")
