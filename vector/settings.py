@@ -262,6 +262,11 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = env.str("MEDIA_ROOT", str(VAR_DIR / "media"))
 # Participants' uploads: never under MEDIA_ROOT, never served but through their own views.
 PRIVATE_ROOT = env.str("PRIVATE_ROOT", str(VAR_DIR / "private"))
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "vector.common.stylesheet.StylesheetFinder",
+]
 # The embedded default serves files where they lie: collecting and compressing them takes longer than all else.
 COLLECTED_STATIC = env.bool("VECTOR_COLLECTED_STATIC", not (DEMO or TESTING))
 STORAGES = {

@@ -1,13 +1,14 @@
-"""The reader's settings of the interface: language and the version for people with low vision."""
+"""The reader's settings of the interface: language and the version for people with low vision; the style guide."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from vector.common.low_vision import COOKIE, LowVision
+from vector.common.styleguide import sections, token_table
 
 YEAR = 60 * 60 * 24 * 365
 
@@ -54,3 +55,11 @@ def low_vision(request: HttpRequest) -> HttpResponse:
     else:
         remember(response, COOKIE, (settings_now or LowVision()).changed(request.POST).cookie)
     return response
+
+
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every component in every state, for the project office only: others are told that there is no such page."""
+    if not request.user.is_staff:
+        raise Http404
+    context = {"sections": sections(), "schemes": token_table()}
+    return render(request, "common/styleguide.html", context)

@@ -10,4 +10,5 @@ urlpatterns = [
     path("livez", views.livez, name="livez"),
     path("interface/language/", interface_views.language, name="language"),
     path("interface/low-vision/", interface_views.low_vision, name="low-vision"),
+    path("styleguide/", interface_views.styleguide, name="styleguide"),
 ]

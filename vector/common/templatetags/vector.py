@@ -11,6 +11,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
@@ -99,17 +100,28 @@ def notice(content: str, title: str = "", kind: str = "") -> SafeString:
 
 @register.simple_block_tag
 def confirmation(
-    content: str, title: str, number: str = "", next: str = "", who: str = "", by_when: Any = None
+    content: str, title: str, number: str = "", next: str = "", who: str = "", by_when: Any = None, level: int = 1
 ) -> SafeString:
     """After a deed: what is done, its number, what happens next, by whom, by when (text, date or datetime).
 
     It holds the page's H1: put it into `{% block heading_block %}`.
     """
     when = moments.day(by_when) if isinstance(by_when, date) else by_when
-    return _component(
-        "confirmation",
-        {"content": content, "title": title, "number": number, "next": next, "who": who, "by_when": when},
-    )
+    context = {"content": content, "title": title, "number": number, "next": next, "who": who, "by_when": when}
+    return _component("confirmation", {**context, "heading": f"h{level}", "lower_heading": f"h{level + 1}"})
+
+
+@register.simple_tag
+def tile(value: int | float, words: str, note: str = "", url: str = "") -> SafeString:
+    """A figure with its words: «24 организации»."""
+    return _component("tile", {"value": value, "words": words, "note": note, "url": url})
+
+
+@register.simple_tag
+def outline(items: Iterable[dict[str, Any]], title: str) -> SafeString:
+    """Lessons of a module. Each: title, url, state (done, now, later, locked), word (the state in words), current."""
+    signs = {"done": "✓", "now": "▸", "later": "○", "locked": "–"}
+    return _component("outline", {"title": title, "items": [{**item, "sign": signs[item["state"]]} for item in items]})
 
 
 @register.simple_tag
@@ -219,9 +231,9 @@ def pagination(context: dict[str, Any], page: Page, parameter: str = "page") -> 
 
 
 @register.simple_tag
-def breadcrumb_trail(items: Iterable[tuple[str, str]]) -> SafeString:
+def breadcrumb_trail(items: Iterable[tuple[str, str]], label: str = "") -> SafeString:
     """The way to this page: (title, url) from the home page down to the parent."""
-    return _component("breadcrumbs", {"items": items})
+    return _component("breadcrumbs", {"items": items, "label": label})
 
 
 # Forms ----------------------------------------------------------------------------------------------------------------
@@ -231,10 +243,15 @@ def field(bound: BoundField) -> SafeString:
     return bound.as_field_group()
 
 
-@register.simple_tag
-def error_summary(form: BaseForm | None) -> SafeString | str:
-    """What is wrong, at the top of the page, with links to the fields. Nothing if the form has no errors."""
-    links: list[ErrorLink] = error_links(form) if form is not None else []
+@register.simple_tag(takes_context=True)
+def error_summary(context: Context, form: BaseForm | None) -> SafeString | str:
+    """What is wrong, at the top of the page, with links to the fields. Nothing if the form has no errors.
+
+    base.html shows it for the context's `form` above the H1; for other forms call it there. Twice shows it once.
+    """
+    shown = context.render_context.setdefault("error_summaries", set())
+    links: list[ErrorLink] = error_links(form) if form and id(form) not in shown else []
+    shown.add(id(form))
     return _component("error_summary", {"errors": links}) if links else ""
 
 
