@@ -1,0 +1,256 @@
+"""Pages of the queue: who sees what, what is said, how many queries it takes."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from consultations.actions import consultation as actions
+from consultations.enums import ConsultationState
+from consultations.models import Consultation
+from tests.factories.consultations import ConsultationFactory, TopicFactory, expert_for, with_text
+from tests.factories.people import (
+    MembershipFactory,
+    OrganisationFactory,
+    RegionStaffFactory,
+    StaffFactory,
+    UserFactory,
+)
+from tests.factories.programmes import ProgrammeFactory
+from vector.people.enums import MembershipRole
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(client: Client, person: object) -> Client:
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")  # type: ignore[arg-type]
+    return client
+
+
+def ask_data(**changes: object) -> dict[str, object]:
+    return {
+        "text": "Нужен ли договор?",
+        "subject": "Договор",
+        "topic": TopicFactory().pk,
+        "about": "/courses/1-1/",
+        **changes,
+    }
+
+
+class TestAsk:
+    def test_visitor_signs_in_first_and_comes_back(self, client: Client) -> None:
+        answer = client.get(reverse("consultations:ask"), {"about": "/regions/"})
+        assert answer.status_code == 302
+        assert "next=/consultations/ask/%3Fabout%3D" in answer["Location"]
+
+    def test_question_is_filed_with_page_and_organisation(self, client: Client) -> None:
+        place = MembershipFactory()
+        ProgrammeFactory()
+        answer = signed_in(client, place.person).post(
+            reverse("consultations:ask"), ask_data(organisation=place.organisation.pk)
+        )
+        question = Consultation.objects.get()
+        assert answer["Location"] == reverse("consultations:question-received", args=[question.public_id])
+        assert (question.organisation, question.region, question.about_path) == (
+            place.organisation,
+            place.organisation.region,
+            "/courses/1-1/",
+        )
+        page = client.get(answer["Location"]).content.decode()
+        assert question.number in page
+
+    def test_foreign_organisation_is_refused_and_nothing_typed_is_lost(self, client: Client) -> None:
+        place = MembershipFactory()
+        ProgrammeFactory()
+        answer = signed_in(client, place.person).post(
+            reverse("consultations:ask"), ask_data(organisation=OrganisationFactory().pk)
+        )
+        assert Consultation.objects.count() == 0
+        assert "Нужен ли договор?" in answer.content.decode()
+
+    def test_without_a_programme_the_page_says_so(self, client: Client) -> None:
+        place = MembershipFactory()
+        answer = signed_in(client, place.person).post(
+            reverse("consultations:ask"), ask_data(organisation=place.organisation.pk)
+        )
+        assert "Ни одна программа ещё не началась" in answer.content.decode()
+
+    @pytest.mark.parametrize("about", ["https://example.com/", "//example.com/", "javascript:alert(1)"])
+    def test_about_leads_only_to_ourselves(self, client: Client, about: str) -> None:
+        place = MembershipFactory()
+        ProgrammeFactory()
+        signed_in(client, place.person).post(
+            reverse("consultations:ask"), ask_data(organisation=place.organisation.pk, about=about)
+        )
+        assert Consultation.objects.get().about_path == ""
+
+
+class TestVisibility:
+    """A question is seen by its asker, the organisation's head and coordinator, its experts, its region's staff and
+    the project office; for everybody else it does not exist."""
+
+    @pytest.fixture
+    def question(self) -> Consultation:
+        return with_text(ConsultationFactory())
+
+    def status(self, client: Client, person: object, question: Consultation) -> int:
+        return signed_in(client, person).get(question.get_absolute_url()).status_code
+
+    def test_those_who_may(self, client: Client, question: Consultation) -> None:
+        head = MembershipFactory(organisation=question.organisation, role=MembershipRole.HEAD).person
+        expert = expert_for(question).person
+        region_staff = RegionStaffFactory(region=question.region).person
+        for person in (question.asker, head, expert, region_staff, StaffFactory()):
+            assert self.status(client, person, question) == 200
+
+    def test_those_who_may_not(self, client: Client, question: Consultation) -> None:
+        colleague = MembershipFactory(organisation=question.organisation, role=MembershipRole.PARTICIPANT).person
+        foreign_head = MembershipFactory(role=MembershipRole.HEAD).person
+        foreign_expert = expert_for(ConsultationFactory(topic=question.topic)).person
+        foreign_staff = RegionStaffFactory().person
+        left = MembershipFactory(
+            organisation=question.organisation, ended_at=timezone.now(), ended_by=StaffFactory()
+        ).person
+        for person in (colleague, foreign_head, foreign_expert, foreign_staff, left, UserFactory()):
+            assert self.status(client, person, question) == 404
+
+    def test_a_file_follows_its_thread_and_only_as_an_attachment(self, client: Client) -> None:
+        place = MembershipFactory()
+        ProgrammeFactory()
+        upload = SimpleUploadedFile("устав.txt", b"text of the charter")
+        signed_in(client, place.person).post(
+            reverse("consultations:ask"), ask_data(organisation=place.organisation.pk, files=[upload])
+        )
+        stored = Consultation.objects.get().messages.get().files.get()
+        answer = client.get(stored.get_absolute_url())
+        assert b"".join(answer.streaming_content) == b"text of the charter"
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
+        assert answer["Cache-Control"] == "private, no-store"
+        assert signed_in(client, MembershipFactory().person).get(stored.get_absolute_url()).status_code == 404
+
+
+class TestThread:
+    def test_two_experts_press_take(self, client: Client) -> None:
+        question = with_text(ConsultationFactory())
+        first, second = expert_for(question), expert_for(question)
+        address = reverse("consultations:claim", args=[question.public_id])
+        assert signed_in(client, first.person).post(address)["Location"] == question.get_absolute_url()
+        late = signed_in(client, second.person).post(address)
+        assert late.status_code == 409
+        assert str(first.person) in late.content.decode()
+
+    def test_coordinator_cannot_take_a_question(self, client: Client) -> None:
+        question = with_text(ConsultationFactory())
+        address = reverse("consultations:claim", args=[question.public_id])
+        assert signed_in(client, question.asker).post(address).status_code == 403
+        assert Consultation.objects.get().state == ConsultationState.NEW
+
+    def test_answer_is_sent_and_read(self, client: Client) -> None:
+        question = with_text(ConsultationFactory())
+        expert = expert_for(question)
+        actions.claim(question, by=expert.person)
+        answer = signed_in(client, expert.person).post(
+            question.get_absolute_url(), {"deed": "answer", "text": "Да, письменный."}
+        )
+        assert answer["Location"] == reverse("consultations:message-sent", args=[question.public_id])
+        page = signed_in(client, question.asker).get(question.get_absolute_url()).content.decode()
+        assert "Да, письменный." in page
+
+    def test_late_answer_is_refused_and_its_text_kept(self, client: Client) -> None:
+        question = with_text(ConsultationFactory())
+        first, second = expert_for(question), expert_for(question)
+        actions.claim(question, by=second.person)
+        answer = signed_in(client, first.person).post(
+            question.get_absolute_url(), {"deed": "answer", "text": "Моя длинная мысль"}
+        )
+        assert answer.status_code == 422
+        assert "Моя длинная мысль" in answer.content.decode()
+        assert question.messages.count() == 1
+
+    @pytest.mark.parametrize("deed", ["answer", "ask_back"])
+    def test_asker_cannot_answer_the_own_question(self, client: Client, deed: str) -> None:
+        question = with_text(ConsultationFactory())
+        answer = signed_in(client, question.asker).post(question.get_absolute_url(), {"deed": deed, "text": "Сам"})
+        assert answer.status_code == 403
+        assert question.messages.count() == 1
+
+    def test_head_reads_but_does_not_write(self, client: Client) -> None:
+        question = with_text(ConsultationFactory())
+        head = MembershipFactory(organisation=question.organisation, role=MembershipRole.HEAD).person
+        answer = signed_in(client, head).post(question.get_absolute_url(), {"deed": "reply", "text": "За него"})
+        assert answer.status_code == 403
+
+    def test_text_cannot_smuggle_markup(self, client: Client) -> None:
+        question = with_text(ConsultationFactory(), "<script>alert(1)</script>")
+        page = signed_in(client, question.asker).get(question.get_absolute_url()).content.decode()
+        assert "&lt;script&gt;alert(1)" in page
+        assert "<script>alert" not in page
+
+
+class TestQueue:
+    def test_participant_finds_no_queue(self, client: Client) -> None:
+        assert signed_in(client, MembershipFactory().person).get(reverse("consultations:queue")).status_code == 404
+
+    def test_views_hold_what_they_say(self, client: Client) -> None:
+        new = ConsultationFactory(subject="Новый")
+        late = ConsultationFactory(
+            subject="Просроченный",
+            topic=new.topic,
+            organisation__region=new.region,
+            answer_by=timezone.now() - timedelta(days=1),
+        )
+        ConsultationFactory(subject="Чужой регион", topic=new.topic)
+        expert = expert_for(new)
+        held = ConsultationFactory(subject="У меня", topic=new.topic, organisation__region=new.region)
+        actions.claim(held, by=expert.person)
+        signed_in(client, expert.person)
+
+        def shown(view: str) -> list[str]:
+            page = client.get(reverse("consultations:queue"), {"view": view})
+            return [question.subject for question in page.context["consultations"]]
+
+        assert shown("unclaimed") == ["Просроченный", "Новый"]
+        assert shown("mine") == ["У меня"]
+        assert shown("overdue") == [late.subject]
+        assert shown("done") == []
+
+
+@pytest.mark.parametrize("count", [1, 30])
+class TestQueryCounts:
+    """The same number of queries at 1 and at 30 rows."""
+
+    def questions(self, count: int) -> list[Consultation]:
+        first = ConsultationFactory()
+        rest = [
+            ConsultationFactory(
+                topic=first.topic, organisation=first.organisation, asker=first.asker, region=first.region
+            )
+            for _ in range(count - 1)
+        ]
+        return [first, *rest]
+
+    def test_question_list(self, client: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+        signed_in(client, self.questions(count)[0].asker)
+        client.get(reverse("consultations:question-list"))
+        with django_assert_num_queries(5):
+            client.get(reverse("consultations:question-list"))
+
+    def test_queue(self, client: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+        signed_in(client, expert_for(self.questions(count)[0]).person)
+        client.get(reverse("consultations:queue"))
+        with django_assert_num_queries(7):
+            client.get(reverse("consultations:queue"))
+
+    def test_thread(self, client: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+        question = ConsultationFactory()
+        for _ in range(count):
+            with_text(question)
+        signed_in(client, question.asker)
+        with django_assert_num_queries(8):
+            client.get(question.get_absolute_url())
