@@ -76,7 +76,8 @@ def test_ask_keeps_the_files_under_random_names() -> None:
     assert stored.original_name == "Положение.txt"
     assert stored.content_type == "text/plain"
     assert "Положение" not in stored.file.name
-    assert stored.file.read().decode() == "Текст положения"
+    with stored.file.open() as kept:
+        assert kept.read().decode() == "Текст положения"
 
 
 def test_claim_binds_the_question_to_its_expert() -> None:
@@ -172,7 +173,7 @@ def test_every_state_has_its_transitions() -> None:
 @pytest.mark.parametrize(
     ("asked", "promised"),
     [
-        # Monday → Thursday; Friday → Wednesday over the weekend; 23:30 in Moscow is already the next day in Vladivostok.
+        # Monday → Thursday; Friday → Wednesday, over the weekend; Saturday counts from Monday.
         (datetime(2026, 11, 16, 9, tzinfo=ZoneInfo("Europe/Moscow")), "2026-11-19 18:00 MSK"),
         (datetime(2026, 11, 20, 9, tzinfo=ZoneInfo("Europe/Moscow")), "2026-11-25 18:00 MSK"),
         (datetime(2026, 11, 21, 12, tzinfo=ZoneInfo("Europe/Kaliningrad")), "2026-11-25 18:00 EET"),

@@ -13,6 +13,9 @@ class Record(models.Model):
     The public identifier is never the check itself: views find objects through `visible_to(user)`.
     """
 
+    # Wagtail would otherwise rewrite its index of references at each save of each of people's records.
+    wagtail_reference_index_ignore = True
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
@@ -36,6 +39,8 @@ class AuditEntry(models.Model):
     The actor and the object are kept as values, not as foreign keys: the trail outlives both, and this lowest part
     names no higher one.
     """
+
+    wagtail_reference_index_ignore = True
 
     at = models.DateTimeField(_("time"), auto_now_add=True, db_index=True)
     actor_id = models.UUIDField(_("actor"), null=True, db_index=True)
