@@ -257,7 +257,6 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("ru", "Русский"), ("en", "English")]
 
 # Static files, media -------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "static-root"))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.str("MEDIA_ROOT", str(VAR_DIR / "media"))
 # Participants' uploads: never under MEDIA_ROOT, never served but through their own views.
@@ -269,6 +268,7 @@ STATICFILES_FINDERS = [
 ]
 # The embedded default serves files where they lie: collecting and compressing them takes longer than all else.
 COLLECTED_STATIC = env.bool("VECTOR_COLLECTED_STATIC", not (DEMO or TESTING))
+STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "static-root")) if COLLECTED_STATIC else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {
@@ -282,6 +282,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not COLLECTED_STATIC
+# Tests make many clients: each would otherwise look through all files at its start.
+WHITENOISE_AUTOREFRESH = TESTING
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640

@@ -21,14 +21,10 @@ from tests.factories.people import (
     UserFactory,
 )
 from tests.factories.programmes import ProgrammeFactory
+from tests.sign_in import signed_in
 from vector.people.enums import MembershipRole
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(client: Client, person: object) -> Client:
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")  # type: ignore[arg-type]
-    return client
 
 
 def ask_data(**changes: object) -> dict[str, object]:
