@@ -1,0 +1,1 @@
+"""Every write of courses that touches more than one row."""

@@ -1,0 +1,45 @@
+"""States of runs, enrolments and lessons, and what may follow what."""
+
+from django.db.models import TextChoices
+from django.utils.translation import pgettext_lazy
+
+
+class RunState(TextChoices):
+    """Derived from the dates of a run, never stored."""
+
+    UPCOMING = "upcoming", pgettext_lazy("state of a course run", "Has not begun")
+    RUNNING = "running", pgettext_lazy("state of a course run", "Under way")
+    FINISHED = "finished", pgettext_lazy("state of a course run", "Finished")
+
+
+class EnrolmentState(TextChoices):
+    INVITED = "invited", pgettext_lazy("state of an enrolment", "Invited")
+    ACTIVE = "active", pgettext_lazy("state of an enrolment", "Studies")
+    COMPLETED = "completed", pgettext_lazy("state of an enrolment", "Completed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("state of an enrolment", "Left the course")
+
+
+# Every state but "withdrawn" holds a seat: an invitation is a promise that must not meet a full course.
+SEAT_HOLDING = frozenset({EnrolmentState.INVITED, EnrolmentState.ACTIVE, EnrolmentState.COMPLETED})
+# Who may read the closed lessons; those who completed keep the course to look things up.
+READING = frozenset({EnrolmentState.ACTIVE, EnrolmentState.COMPLETED})
+
+ENROLMENT_TRANSITIONS = {
+    EnrolmentState.INVITED: frozenset({EnrolmentState.ACTIVE, EnrolmentState.WITHDRAWN}),
+    EnrolmentState.ACTIVE: frozenset({EnrolmentState.COMPLETED, EnrolmentState.WITHDRAWN}),
+    EnrolmentState.COMPLETED: frozenset(),
+    # Who left may come back, by own wish or by a new invitation; the progress is still there.
+    EnrolmentState.WITHDRAWN: frozenset({EnrolmentState.ACTIVE, EnrolmentState.INVITED}),
+}
+
+
+class LessonState(TextChoices):
+    """What the outline shows. "Not started" has no row in the database."""
+
+    NOT_STARTED = "not_started", pgettext_lazy("state of a lesson", "Not started")
+    UNDER_WAY = "under_way", pgettext_lazy("state of a lesson", "Under way")
+    DONE = "done", pgettext_lazy("state of a lesson", "Done")
+
+
+# The states that a progress row can have.
+RECORDED_LESSON_STATES = (LessonState.UNDER_WAY, LessonState.DONE)

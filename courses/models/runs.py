@@ -1,0 +1,152 @@
+"""Runs of courses (потоки): dates, seats, tutors, deadlines."""
+
+import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+
+from courses.enums import RunState
+from vector.common.models import Record
+
+
+class CourseRunQuerySet(models.QuerySet["CourseRun"]):
+    def visible_to(self, user: Any) -> "CourseRunQuerySet":
+        """Runs that `user` may know of: those open to everyone, one's own, those one teaches; for the office all."""
+        from courses.models.enrolments import Enrolment
+
+        open_to_all = models.Q(is_open=True, course__live=True)
+        if not user.is_authenticated:
+            return self.filter(open_to_all)
+        if user.is_staff:
+            return self
+        return self.filter(
+            open_to_all
+            | models.Exists(RunTutor.objects.filter(run=models.OuterRef("pk"), person=user))
+            | models.Exists(Enrolment.objects.filter(run=models.OuterRef("pk"), person=user))
+        )
+
+    def taught_by(self, user: Any) -> "CourseRunQuerySet":
+        """Runs whose participants `user` may see: a tutor's own, for the office all."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_staff:
+            return self
+        return self.filter(models.Exists(RunTutor.objects.filter(run=models.OuterRef("pk"), person=user)))
+
+    def open_on(self, day: datetime.date) -> "CourseRunQuerySet":
+        """Runs that take enrolments on `day`, full ones included; the nearest first."""
+        return self.filter(is_open=True, ends_on__gte=day, course__live=True).order_by("starts_on", "pk")
+
+
+class CourseRun(Record, ClusterableModel):
+    """A group that studies a course together, from one date to another."""
+
+    course = models.ForeignKey("courses.CoursePage", models.PROTECT, related_name="runs", verbose_name=_("course"))
+    title = models.CharField(_("title"), max_length=160, help_text=_("For example: Autumn 2026"))
+    starts_on = models.DateField(_("begins"))
+    ends_on = models.DateField(_("ends"))
+    capacity = models.PositiveIntegerField(
+        _("seats"), null=True, blank=True, help_text=_("Leave empty if the number is not limited.")
+    )
+    is_open = models.BooleanField(
+        _("anyone may enrol"),
+        default=False,
+        help_text=_("A button on the course's page. Otherwise people come by invitation only."),
+    )
+
+    objects = CourseRunQuerySet.as_manager()
+
+    panels = [
+        FieldPanel("course"),
+        FieldPanel("title"),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+        MultiFieldPanel([FieldPanel("capacity"), FieldPanel("is_open")], heading=_("Enrolment")),
+        InlinePanel("run_tutors", heading=_("Tutors"), label=_("Tutor")),
+        InlinePanel("deadlines", heading=_("Deadlines of modules"), label=_("Deadline")),
+        HelpPanel(content=_("Participants are invited from the list “Enrolments”.")),
+    ]
+
+    class Meta:
+        verbose_name = _("course run")
+        verbose_name_plural = _("course runs")
+        ordering = ["-starts_on", "-pk"]
+        indexes = [models.Index(fields=["is_open", "ends_on"], name="course_run_open")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="course_run_ends_after_start",
+                violation_error_message=_("The run cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(capacity__isnull=True) | models.Q(capacity__gte=1),
+                name="course_run_capacity_positive",
+                violation_error_message=_("At least one seat, or leave the field empty."),
+            ),
+            models.UniqueConstraint(
+                fields=["course", "title"],
+                name="course_run_title_once",
+                violation_error_message=_("This course has a run of this title already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def state_on(self, day: datetime.date) -> RunState:
+        """Derived from the dates alone."""
+        if day < self.starts_on:
+            return RunState.UPCOMING
+        return RunState.RUNNING if day <= self.ends_on else RunState.FINISHED
+
+    @property
+    def state(self) -> RunState:
+        return self.state_on(timezone.localdate())
+
+
+class RunTutor(models.Model):
+    """A person teaches a run."""
+
+    run = ParentalKey(CourseRun, models.CASCADE, related_name="run_tutors", verbose_name=_("course run"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="taught_runs",
+        verbose_name=_("tutor"),
+        limit_choices_to={"is_active": True},
+    )
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("tutor of a run")
+        verbose_name_plural = _("tutors of a run")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["run", "person"], name="run_tutor_once")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} · {self.person_id}"
+
+
+class RunDeadline(models.Model):
+    """By when a run should be through with a module. Nothing closes then: the day is for planning and reminding."""
+
+    run = ParentalKey(CourseRun, models.CASCADE, related_name="deadlines", verbose_name=_("course run"))
+    module = models.ForeignKey("courses.ModulePage", models.CASCADE, related_name="+", verbose_name=_("module"))
+    due_on = models.DateField(_("by when"))
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("deadline of a module")
+        verbose_name_plural = _("deadlines of modules")
+        ordering = ["due_on", "pk"]
+        constraints = [models.UniqueConstraint(fields=["run", "module"], name="run_deadline_once")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} · {self.module_id} · {self.due_on}"
