@@ -13,6 +13,17 @@ from courses.models import CoursePage
 
 
 @dataclass(frozen=True, slots=True)
+class CourseHead:
+    """What a lesson's page says of its course."""
+
+    pk: int
+    title: str
+    code: str
+    url_path: str
+    is_live: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OutlineLesson:
     pk: int
     title: str
@@ -40,6 +51,9 @@ class OutlineModule:
 
 @dataclass(frozen=True)
 class Outline:
+    """The tree below one course. `course` is None only where the course is not saved yet (a preview)."""
+
+    course: CourseHead | None = None
     modules: list[OutlineModule] = field(default_factory=list)
 
     @cached_property
@@ -64,56 +78,66 @@ class Outline:
         return self.lessons[place] if place < len(self.lessons) else None
 
 
-def outlines_of(courses: Iterable[CoursePage]) -> dict[int, Outline]:
-    """Course id → outline, for these courses, in one query (none for no courses)."""
-    by_path = {course.path: course for course in courses}
-    outlines = {course.pk: Outline() for course in by_path.values()}
-    if not outlines:
-        return outlines
+def outlines_at(paths: Iterable[str]) -> dict[str, Outline]:
+    """Tree path of a course → its outline, in one query (none for no paths)."""
+    paths = list(paths)
+    if not paths:
+        return {}
     rows = (
-        Page.objects.filter(reduce(or_, (Q(path__startswith=path) for path in by_path)), live=True)
-        .filter(Q(modulepage__isnull=False) | Q(lessonpage__isnull=False))
+        Page.objects.filter(reduce(or_, (Q(path__startswith=path) for path in paths)))
+        .filter(Q(coursepage__isnull=False) | Q(live=True))
         .order_by("path")
         .values_list(
             "pk",
             "path",
             "title",
             "url_path",
+            "live",
+            "coursepage__code",
             "modulepage__intro",
             "lessonpage__intro",
             Coalesce(NullIf("lessonpage__minutes", 0), "lessonpage__counted_minutes"),
             "lessonpage__is_open",
         )
     )
+    outlines: dict[str, Outline] = {path: Outline() for path in paths}
     modules: dict[str, OutlineModule] = {}
-    counts = dict.fromkeys(outlines, 0)
-    for pk, path, title, url_path, module_intro, lesson_intro, minutes, is_open in rows:
-        if module_intro is not None:
-            course = by_path[path[: -Page.steplen]]
-            outline = outlines[course.pk]
+    for pk, path, title, url_path, live, code, module_intro, lesson_intro, minutes, is_open in rows:
+        if code is not None:
+            outlines[path] = Outline(CourseHead(pk, title, code, url_path, live))
+        elif module_intro is not None and (outline := outlines.get(path[: -Page.steplen])) is not None:
             modules[path] = OutlineModule(
-                pk, title, module_intro, url_path[len(course.url_path) :], len(outline.modules) + 1
+                pk, title, module_intro, _below(outline, url_path), number=len(outline.modules) + 1
             )
             outline.modules.append(modules[path])
-        elif (module := modules.get(path[: -Page.steplen])) is not None:
-            # A lesson of an unpublished module is not reachable: it is no part of the outline.
-            course = by_path[path[: -2 * Page.steplen]]
-            counts[course.pk] += 1
+        elif lesson_intro is not None and (module := modules.get(path[: -Page.steplen])) is not None:
+            # A lesson of an unpublished module is not here: it is no part of the outline.
+            outline = outlines[path[: -2 * Page.steplen]]
+            number = sum(len(each.lessons) for each in outline.modules) + 1
             module.lessons.append(
                 OutlineLesson(
-                    pk,
-                    title,
-                    lesson_intro,
-                    url_path[len(course.url_path) :],
-                    minutes,
-                    is_open,
-                    module.pk,
-                    counts[course.pk],
+                    pk, title, lesson_intro, _below(outline, url_path), minutes, is_open, module.pk, number=number
                 )
             )
     return outlines
 
 
+def _below(outline: Outline, url_path: str) -> str:
+    return url_path[len(outline.course.url_path) :] if outline.course else url_path
+
+
+def outline_at(path: str) -> Outline:
+    """The outline of the course at this path of the tree; one query."""
+    return outlines_at([path])[path]
+
+
 def outline_of(course: CoursePage) -> Outline:
-    """The outline of one course."""
-    return outlines_of([course])[course.pk]
+    """The outline of one course; one query."""
+    return outline_at(course.path)
+
+
+def outlines_of(courses: Iterable[CoursePage]) -> dict[int, Outline]:
+    """Course id → outline, for these courses, in one query (none for no courses)."""
+    courses = list(courses)
+    found = outlines_at({course.path for course in courses})
+    return {course.pk: found[course.path] for course in courses}

@@ -1,0 +1,1 @@
+"""Views of courses, and what the pages of the course tree show."""

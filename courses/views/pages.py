@@ -1,0 +1,288 @@
+"""What the pages of the course tree show to their reader: contexts for their templates."""
+
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
+
+from courses import rules
+from courses.deadlines import next_deadline
+from courses.enums import EnrolmentState, LessonState
+from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
+from courses.outline import Outline, OutlineLesson, outline_at, outline_of, outlines_of
+from courses.progress import Summary, state_of, summarise
+from courses.queries import Study, deadlines_of, runs_to_join, studies_of, study_of, tutors_of
+
+# State → (sign, kind of the status pill). The word always stands beside the sign.
+SIGNS = {
+    LessonState.NOT_STARTED: ("○", "plain"),
+    LessonState.UNDER_WAY: ("▸", "active"),
+    LessonState.DONE: ("✓", "good"),
+}
+BODY_CACHE_SECONDS = 600
+
+
+def reader_of(request: HttpRequest) -> Any:
+    """The person who reads. A preview in the admin is shown as to the editor."""
+    return request.user
+
+
+# Catalogue ------------------------------------------------------------------------------------------------------------
+def catalogue_context(request: HttpRequest, page: CourseIndexPage) -> dict[str, Any]:
+    """Cards of the published courses: five queries at most, whatever their number."""
+    courses = list(CoursePage.objects.in_catalogue().child_of(page)) if page.pk else []
+    outlines = outlines_of(courses)
+    user = reader_of(request)
+    mine = studies_of(user, courses) if user.is_authenticated and courses else {}
+    base = page.get_url(request=None) or ""
+    return {
+        "breadcrumbs": [_home()],
+        "cards": [
+            {
+                "course": course,
+                "url": f"{base}{course.slug}/",
+                "modules": len(outlines[course.pk].modules),
+                "lessons": len(outlines[course.pk].lessons),
+                "mine": _card_state(mine.get(course.pk), outlines[course.pk]),
+            }
+            for course in courses
+        ],
+    }
+
+
+def _card_state(enrolment: Any, outline: Outline) -> dict[str, Any] | None:
+    if enrolment is None:
+        return None
+    from courses.queries import records_of
+
+    kind = {
+        EnrolmentState.INVITED: "waiting",
+        EnrolmentState.ACTIVE: "active",
+        EnrolmentState.COMPLETED: "good",
+    }[EnrolmentState(enrolment.state)]
+    summary = summarise(outline.order, records_of(enrolment))
+    return {"state": enrolment.get_state_display(), "kind": kind, "summary": summary, "enrolment": enrolment}
+
+
+# Course ---------------------------------------------------------------------------------------------------------------
+def course_context(request: HttpRequest, page: CoursePage, *, wanted: LessonPage | None = None) -> dict[str, Any]:
+    """The course's page: description and way in, or for its participants the course's home.
+
+    `wanted` is the closed lesson whose address the reader opened instead.
+    """
+    user = reader_of(request)
+    outline = outline_of(page) if page.path else Outline()
+    study = study_of(user, page.pk)
+    base = page.get_url() or ""
+    summary = summarise(outline.order, study.records)
+    going_on = outline.lesson(summary.next_lesson)
+    context = {
+        "course": page,
+        "study": study,
+        "outline": outline,
+        "summary": summary,
+        "base": base,
+        "contents": contents(outline, study, base, user=user),
+        "breadcrumbs": [_home(), _parent(page, base)],
+        "wanted": wanted,
+        "here": request.path,
+        "minutes": sum(lesson.minutes for lesson in outline.lessons),
+        "may_see_all": user.is_authenticated and (user.is_staff or study.is_tutor),
+    }
+    if study.is_reading:
+        context |= _home_of(study, outline, summary, going_on, base)
+    else:
+        context["runs"] = runs_to_join(page, day=timezone.localdate()) if page.pk else []
+    return context
+
+
+def _home_of(
+    study: Study, outline: Outline, summary: Summary, going_on: OutlineLesson | None, base: str
+) -> dict[str, Any]:
+    enrolment = study.enrolment
+    deadline = next_deadline(
+        ends_on=enrolment.run.ends_on,
+        module_days=deadlines_of(enrolment),
+        outline=outline,
+        records=study.records,
+        today=timezone.localdate(),
+    )
+    return {
+        "going_on": going_on,
+        "going_on_url": f"{base}{going_on.path}" if going_on else "",
+        "start_url": _deed_url("lesson-start", study, going_on.pk) if going_on else "",
+        "deadline": deadline,
+        "tutors": tutors_of(enrolment.run),
+    }
+
+
+def contents(outline: Outline, study: Study, base: str, *, user: Any, current: int = 0) -> list[dict[str, Any]]:
+    """Modules with their lessons as the outline shows them: title, address, state in words and as a sign."""
+    may_read_all = user.is_authenticated and (user.is_staff or study.is_tutor or study.is_reading)
+    days = deadlines_of(study.enrolment) if study.is_reading else {}
+    words = {state: str(state.label) for state in LessonState}
+    modules = []
+    for module in outline.modules:
+        lessons = []
+        for lesson in module.lessons:
+            state = state_of(lesson.pk, study.records)
+            sign, kind = SIGNS[state]
+            lessons.append(
+                {
+                    "lesson": lesson,
+                    "url": base + lesson.path,
+                    "sign": sign,
+                    "kind": kind,
+                    "word": words[state],
+                    "is_current": lesson.pk == current,
+                    "is_readable": may_read_all or lesson.is_open,
+                }
+            )
+        done = sum(1 for item in lessons if item["kind"] == "good")
+        modules.append(
+            {
+                "module": module,
+                "url": base + module.path,
+                "lessons": lessons,
+                "done": done,
+                "is_done": bool(lessons) and done == len(lessons),
+                "due_on": days.get(module.pk),
+            }
+        )
+    return modules
+
+
+# Module ---------------------------------------------------------------------------------------------------------------
+def module_context(request: HttpRequest, page: ModulePage) -> dict[str, Any]:
+    """The module's description and its lessons."""
+    user = reader_of(request)
+    outline = outline_at(page.path[: -Page.steplen])
+    study = study_of(user, outline.course.pk if outline.course else None)
+    base = _base(page.get_url(), 1)
+    own = [item for item in contents(outline, study, base, user=user) if item["module"].pk == page.pk]
+    return {
+        "outline": outline,
+        "study": study,
+        "item": own[0] if own else None,
+        "base": base,
+        "breadcrumbs": _trail(outline, base),
+    }
+
+
+# Lesson ---------------------------------------------------------------------------------------------------------------
+def lesson_context(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
+    """The lesson with its outline; the reader's right to it has been checked by `closed_lesson_context`."""
+    user = reader_of(request)
+    outline, study = _around(request, page)
+    base = _base(page.get_url(), 2)
+    summary = summarise(outline.order, study.records)
+    state = state_of(page.pk, study.records) if page.pk else LessonState.NOT_STARTED
+    following = outline.after(page.pk) if page.pk else None
+    number = next((lesson.number for lesson in outline.lessons if lesson.pk == page.pk), 0)
+    may_mark = bool(page.pk) and rules.may_mark(user, study.enrolment)
+    return {
+        "body": rendered_body(request, page),
+        "outline": outline,
+        "study": study,
+        "summary": summary,
+        "state": state,
+        "is_done": state == LessonState.DONE,
+        "may_mark": may_mark,
+        "may_unmark": may_mark and study.enrolment.state == EnrolmentState.ACTIVE,
+        "number": number,
+        "module": next((m for m in outline.modules if any(each.pk == page.pk for each in m.lessons)), None),
+        "contents_html": outline_html(outline, study, base, user=user, current=page.pk or 0, summary=summary),
+        "following": following,
+        "following_url": f"{base}{following.path}" if following else "",
+        "base": base,
+        "breadcrumbs": _trail(outline, base),
+        "deed_urls": {
+            name: _deed_url(f"lesson-{name}", study, page.pk) for name in ("start", "done", "undo")
+        }
+        if may_mark
+        else {},
+        "following_start_url": _deed_url("lesson-start", study, following.pk) if may_mark and following else "",
+        "finished_url": reverse("courses:enrolment-finished", args=[study.enrolment.public_id])
+        if may_mark and study.enrolment.state == EnrolmentState.COMPLETED
+        else "",
+    }
+
+
+def closed_lesson_context(request: HttpRequest, page: LessonPage) -> dict[str, Any] | None:
+    """The context of the course's page, when this reader may not read this lesson; else None."""
+    user = reader_of(request)
+    outline, study = _around(request, page)
+    if rules.may_read_lesson(user, page, enrolment=study.enrolment, is_tutor=study.is_tutor):
+        return None
+    course = CoursePage.objects.get(path=page.path[: -2 * Page.steplen])
+    request.is_preview = False  # type: ignore[attr-defined]
+    return {**course.get_context(request), **course_context(request, course, wanted=page)}
+
+
+def _around(request: HttpRequest, page: LessonPage) -> tuple[Outline, Study]:
+    """Outline and study of this request, read once: the check and the page both need them."""
+    if not hasattr(request, "_course_around"):
+        outline = outline_at(page.path[: -2 * Page.steplen])
+        study = study_of(reader_of(request), outline.course.pk if outline.course else None)
+        request._course_around = (outline, study)  # type: ignore[attr-defined]
+    return request._course_around  # type: ignore[attr-defined]
+
+
+def outline_html(
+    outline: Outline, study: Study, base: str, *, user: Any, current: int, summary: Summary
+) -> SafeString:
+    """The outline as HTML, once: the page holds it twice, beside the text and folded above it."""
+    return mark_safe(  # noqa: S308 - a template's output
+        render_to_string(
+            "courses/_outline.html",
+            {"contents": contents(outline, study, base, user=user, current=current), "shows_states": study.is_reading},
+        )
+    )
+
+
+def rendered_body(request: HttpRequest, page: LessonPage) -> SafeString:
+    """The lesson's text as HTML, kept for some minutes under its published revision.
+
+    A preview is never kept. Links and images of the text may be newer than what is kept, by these minutes at most.
+    """
+    if getattr(request, "is_preview", False) or page.live_revision_id is None:
+        return page.body.render_as_block({"page": page, "request": request})
+    key = f"courses-body-{page.pk}-{page.live_revision_id}-{translation.get_language()}"
+    if (kept := cache.get(key)) is not None:
+        return mark_safe(kept)  # noqa: S308 - rendered by the same function
+    rendered = page.body.render_as_block({"page": page, "request": request})
+    cache.set(key, str(rendered), BODY_CACHE_SECONDS)
+    return rendered
+
+
+# Addresses ------------------------------------------------------------------------------------------------------------
+def _deed_url(name: str, study: Study, lesson: int) -> str:
+    return reverse(f"courses:{name}", args=[study.enrolment.public_id, lesson])
+
+
+def _base(url: str | None, levels: int) -> str:
+    """The course's address, from that of a page so many levels below it."""
+    parts = (url or "/").rstrip("/").split("/")
+    return "/".join(parts[:-levels]) + "/"
+
+
+def _home() -> tuple[str, str]:
+    return (translation.gettext("Home"), "/")
+
+
+def _parent(page: CoursePage, base: str) -> tuple[str, str]:
+    return (translation.gettext("Courses"), _base(base, 1))
+
+
+def _trail(outline: Outline, base: str) -> list[tuple[str, str]]:
+    course = outline.course
+    return [
+        _home(),
+        (translation.gettext("Courses"), _base(base, 1)),
+        *([(course.title, base)] if course else []),
+    ]
