@@ -9,3 +9,14 @@ class CoursesConfig(AppConfig):
     label = "courses"
     verbose_name = _("Courses")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from courses.cabinet import cards
+        from courses.home import newest_courses
+        from courses.models import CourseRun
+        from vector.cabinet import registry
+        from vector.pages import home_sections, page_cache
+
+        registry.register("courses", cards)
+        home_sections.register("courses", newest_courses, order=5)
+        page_cache.watch(CourseRun)

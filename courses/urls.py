@@ -1,7 +1,26 @@
-"""URLs of courses."""
+"""URLs of courses: one's own study, lists for tutors and organisations, and the course tree itself."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from courses.routing import course_tree
+from courses.views import enrolments, lessons, lists
 
 app_name = "courses"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("my/", lists.MyCourses.as_view(), name="mine"),
+    path("teaching/", lists.Teaching.as_view(), name="teaching"),
+    path("runs/<uuid:public_id>/enrol/", enrolments.Enrol.as_view(), name="enrol"),
+    path("runs/<uuid:public_id>/progress/", lists.RunProgress.as_view(), name="run-progress"),
+    path("organisations/<uuid:public_id>/", lists.OrganisationProgress.as_view(), name="organisation-progress"),
+    path("enrolments/<uuid:public_id>/accept/", enrolments.EnrolmentAccept.as_view(), name="enrolment-accept"),
+    path("enrolments/<uuid:public_id>/welcome/", enrolments.EnrolmentWelcome.as_view(), name="enrolment-welcome"),
+    path("enrolments/<uuid:public_id>/leave/", enrolments.EnrolmentLeave.as_view(), name="enrolment-leave"),
+    path("enrolments/<uuid:public_id>/left/", enrolments.EnrolmentLeft.as_view(), name="enrolment-left"),
+    path("enrolments/<uuid:public_id>/finished/", enrolments.EnrolmentFinished.as_view(), name="enrolment-finished"),
+    path("enrolments/<uuid:public_id>/lessons/<int:lesson>/start/", lessons.LessonStart.as_view(), name="lesson-start"),
+    path("enrolments/<uuid:public_id>/lessons/<int:lesson>/done/", lessons.LessonDone.as_view(), name="lesson-done"),
+    path("enrolments/<uuid:public_id>/lessons/<int:lesson>/undo/", lessons.LessonUndo.as_view(), name="lesson-undo"),
+    # Last: whatever is none of the above is an address in the page tree.
+    re_path(r"^(?P<path>(?:[\w\-]+/){0,3})$", course_tree, name="tree"),
+]

@@ -37,6 +37,11 @@ class CourseTreePage(BasePage):
             return super().get_view_restrictions()
         return []
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # Not BasePage's: its breadcrumbs ask the tree again, the courses' own come out of the outline.
+        context = super(BasePage, self).get_context(request, *args, **kwargs)
+        return {**context, "description": self.search_description or self.intro}
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().serve(request, *args, **kwargs)
         if request.user.is_authenticated:
@@ -135,6 +140,12 @@ class ModulePage(CourseTreePage):
         return {**super().get_context(request, *args, **kwargs), **module_context(request, self)}
 
 
+class LessonPageQuerySet(PageQuerySet):
+    def of_course(self, course: CoursePage) -> "LessonPageQuerySet":
+        """The lessons of a course, whatever their module."""
+        return self.descendant_of(course)
+
+
 class LessonPage(CourseTreePage):
     """One lesson. Serving it writes nothing: that it is under way is recorded by a POST of its own."""
 
@@ -152,16 +163,14 @@ class LessonPage(CourseTreePage):
         help_text=_("Visitors can read this lesson and find it by search, without enrolling."),
     )
 
+    objects = PageManager.from_queryset(LessonPageQuerySet)()
+
     content_panels = [
         *Page.content_panels,
-        FieldPanel(
-            "intro", help_text=_("Everyone sees this sentence in the contents of the course, enrolled or not.")
-        ),
+        FieldPanel("intro", help_text=_("Everyone sees this sentence in the contents of the course, enrolled or not.")),
         FieldPanel("body"),
         MultiFieldPanel([FieldPanel("minutes"), FieldPanel("is_open")], heading=_("Reading")),
     ]
-    # Title and introduction are public; the text enters the index only when the lesson is open to everyone.
-    search_fields = [*BasePage.search_fields, index.SearchField("public_text")]
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
     template = "courses/lesson_page.html"
@@ -175,12 +184,13 @@ class LessonPage(CourseTreePage):
         """Minutes to read: what the editor says, else what was counted from the text."""
         return self.minutes or self.counted_minutes
 
-    def public_text(self) -> str:
-        """What the search may know of the text: nothing, unless the lesson is open to everyone."""
-        return " ".join(self.words()) if self.is_open else ""
+    @property
+    def plain_text(self) -> str:
+        """What search and excerpts may know of the text: only the introduction, unless the lesson is open to all."""
+        return "\n".join([self.intro, *self.words()]) if self.is_open else self.intro
 
     def words(self) -> list[str]:
-        """The text without its mark-up."""
+        """The pieces of the text without their mark-up."""
         return self.body.stream_block.get_searchable_content(self.body)
 
     def save(self, *args: Any, **kwargs: Any) -> Any:

@@ -112,7 +112,7 @@ class CourseRun(Record, ClusterableModel):
 class RunTutor(models.Model):
     """A person teaches a run."""
 
-    run = ParentalKey(CourseRun, models.CASCADE, related_name="run_tutors", verbose_name=_("course run"))
+    run = ParentalKey(CourseRun, on_delete=models.CASCADE, related_name="run_tutors", verbose_name=_("course run"))
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -136,7 +136,7 @@ class RunTutor(models.Model):
 class RunDeadline(models.Model):
     """By when a run should be through with a module. Nothing closes then: the day is for planning and reminding."""
 
-    run = ParentalKey(CourseRun, models.CASCADE, related_name="deadlines", verbose_name=_("course run"))
+    run = ParentalKey(CourseRun, on_delete=models.CASCADE, related_name="deadlines", verbose_name=_("course run"))
     module = models.ForeignKey("courses.ModulePage", models.CASCADE, related_name="+", verbose_name=_("module"))
     due_on = models.DateField(_("by when"))
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,7 +15,8 @@ from courses.enums import EnrolmentState, LessonState
 from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
 from courses.outline import Outline, OutlineLesson, outline_at, outline_of, outlines_of
 from courses.progress import Summary, state_of, summarise
-from courses.queries import Study, deadlines_of, runs_to_join, studies_of, study_of, tutors_of
+from courses.queries import Study, deadlines_of, records_of, runs_to_join, studies_of, study_of, tutors_of
+from vector.pages import page_cache
 
 # State → (sign, kind of the status pill). The word always stands beside the sign.
 SIGNS = {
@@ -24,12 +24,6 @@ SIGNS = {
     LessonState.UNDER_WAY: ("▸", "active"),
     LessonState.DONE: ("✓", "good"),
 }
-BODY_CACHE_SECONDS = 600
-
-
-def reader_of(request: HttpRequest) -> Any:
-    """The person who reads. A preview in the admin is shown as to the editor."""
-    return request.user
 
 
 # Catalogue ------------------------------------------------------------------------------------------------------------
@@ -37,11 +31,11 @@ def catalogue_context(request: HttpRequest, page: CourseIndexPage) -> dict[str, 
     """Cards of the published courses: five queries at most, whatever their number."""
     courses = list(CoursePage.objects.in_catalogue().child_of(page)) if page.pk else []
     outlines = outlines_of(courses)
-    user = reader_of(request)
+    user = request.user
     mine = studies_of(user, courses) if user.is_authenticated and courses else {}
-    base = page.get_url(request=None) or ""
+    base = address_of(page, request)
     return {
-        "breadcrumbs": [_home()],
+        "breadcrumbs": [_home(), (page.title, "")],
         "cards": [
             {
                 "course": course,
@@ -58,8 +52,6 @@ def catalogue_context(request: HttpRequest, page: CourseIndexPage) -> dict[str, 
 def _card_state(enrolment: Any, outline: Outline) -> dict[str, Any] | None:
     if enrolment is None:
         return None
-    from courses.queries import records_of
-
     kind = {
         EnrolmentState.INVITED: "waiting",
         EnrolmentState.ACTIVE: "active",
@@ -75,10 +67,10 @@ def course_context(request: HttpRequest, page: CoursePage, *, wanted: LessonPage
 
     `wanted` is the closed lesson whose address the reader opened instead.
     """
-    user = reader_of(request)
+    user = request.user
     outline = outline_of(page) if page.path else Outline()
     study = study_of(user, page.pk)
-    base = page.get_url() or ""
+    base = address_of(page, request)
     summary = summarise(outline.order, study.records)
     going_on = outline.lesson(summary.next_lesson)
     context = {
@@ -88,7 +80,7 @@ def course_context(request: HttpRequest, page: CoursePage, *, wanted: LessonPage
         "summary": summary,
         "base": base,
         "contents": contents(outline, study, base, user=user),
-        "breadcrumbs": [_home(), _parent(page, base)],
+        "breadcrumbs": [_home(), _catalogue(base), (page.title, "")],
         "wanted": wanted,
         "here": request.path,
         "minutes": sum(lesson.minutes for lesson in outline.lessons),
@@ -160,26 +152,26 @@ def contents(outline: Outline, study: Study, base: str, *, user: Any, current: i
 # Module ---------------------------------------------------------------------------------------------------------------
 def module_context(request: HttpRequest, page: ModulePage) -> dict[str, Any]:
     """The module's description and its lessons."""
-    user = reader_of(request)
+    user = request.user
     outline = outline_at(page.path[: -Page.steplen])
     study = study_of(user, outline.course.pk if outline.course else None)
-    base = _base(page.get_url(), 1)
+    base = _base(address_of(page, request), 1)
     own = [item for item in contents(outline, study, base, user=user) if item["module"].pk == page.pk]
     return {
         "outline": outline,
         "study": study,
         "item": own[0] if own else None,
         "base": base,
-        "breadcrumbs": _trail(outline, base),
+        "breadcrumbs": _trail(outline, base, page.title),
     }
 
 
 # Lesson ---------------------------------------------------------------------------------------------------------------
 def lesson_context(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
     """The lesson with its outline; the reader's right to it has been checked by `closed_lesson_context`."""
-    user = reader_of(request)
+    user = request.user
     outline, study = _around(request, page)
-    base = _base(page.get_url(), 2)
+    base = _base(address_of(page, request), 2)
     summary = summarise(outline.order, study.records)
     state = state_of(page.pk, study.records) if page.pk else LessonState.NOT_STARTED
     following = outline.after(page.pk) if page.pk else None
@@ -200,10 +192,8 @@ def lesson_context(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
         "following": following,
         "following_url": f"{base}{following.path}" if following else "",
         "base": base,
-        "breadcrumbs": _trail(outline, base),
-        "deed_urls": {
-            name: _deed_url(f"lesson-{name}", study, page.pk) for name in ("start", "done", "undo")
-        }
+        "breadcrumbs": _trail(outline, base, page.title),
+        "deed_urls": {name: _deed_url(f"lesson-{name}", study, page.pk) for name in ("start", "done", "undo")}
         if may_mark
         else {},
         "following_start_url": _deed_url("lesson-start", study, following.pk) if may_mark and following else "",
@@ -215,8 +205,8 @@ def lesson_context(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
 
 def closed_lesson_context(request: HttpRequest, page: LessonPage) -> dict[str, Any] | None:
     """The context of the course's page, when this reader may not read this lesson; else None."""
-    user = reader_of(request)
-    outline, study = _around(request, page)
+    user = request.user
+    _outline, study = _around(request, page)
     if rules.may_read_lesson(user, page, enrolment=study.enrolment, is_tutor=study.is_tutor):
         return None
     course = CoursePage.objects.get(path=page.path[: -2 * Page.steplen])
@@ -228,14 +218,12 @@ def _around(request: HttpRequest, page: LessonPage) -> tuple[Outline, Study]:
     """Outline and study of this request, read once: the check and the page both need them."""
     if not hasattr(request, "_course_around"):
         outline = outline_at(page.path[: -2 * Page.steplen])
-        study = study_of(reader_of(request), outline.course.pk if outline.course else None)
+        study = study_of(request.user, outline.course.pk if outline.course else None)
         request._course_around = (outline, study)  # type: ignore[attr-defined]
     return request._course_around  # type: ignore[attr-defined]
 
 
-def outline_html(
-    outline: Outline, study: Study, base: str, *, user: Any, current: int, summary: Summary
-) -> SafeString:
+def outline_html(outline: Outline, study: Study, base: str, *, user: Any, current: int, summary: Summary) -> SafeString:
     """The outline as HTML, once: the page holds it twice, beside the text and folded above it."""
     return mark_safe(  # noqa: S308 - a template's output
         render_to_string(
@@ -246,17 +234,18 @@ def outline_html(
 
 
 def rendered_body(request: HttpRequest, page: LessonPage) -> SafeString:
-    """The lesson's text as HTML, kept for some minutes under its published revision.
+    """The lesson's text as HTML, kept under its published revision until anything on the site is published.
 
-    A preview is never kept. Links and images of the text may be newer than what is kept, by these minutes at most.
+    A preview is never kept. While Redis is down, the text is just rendered.
     """
     if getattr(request, "is_preview", False) or page.live_revision_id is None:
         return page.body.render_as_block({"page": page, "request": request})
-    key = f"courses-body-{page.pk}-{page.live_revision_id}-{translation.get_language()}"
-    if (kept := cache.get(key)) is not None:
-        return mark_safe(kept)  # noqa: S308 - rendered by the same function
+    name = f"courses-body-{page.pk}-{page.live_revision_id}-{translation.get_language()}"
+    version, kept = page_cache.read(name)
+    if kept is not None:
+        return mark_safe(kept)  # noqa: S308 - rendered by this function
     rendered = page.body.render_as_block({"page": page, "request": request})
-    cache.set(key, str(rendered), BODY_CACHE_SECONDS)
+    page_cache.write(name, str(rendered), version=version)
     return rendered
 
 
@@ -265,24 +254,27 @@ def _deed_url(name: str, study: Study, lesson: int) -> str:
     return reverse(f"courses:{name}", args=[study.enrolment.public_id, lesson])
 
 
-def _base(url: str | None, levels: int) -> str:
-    """The course's address, from that of a page so many levels below it."""
-    parts = (url or "/").rstrip("/").split("/")
+def _base(url: str, levels: int) -> str:
+    """The address so many levels above this one."""
+    parts = url.rstrip("/").split("/")
     return "/".join(parts[:-levels]) + "/"
+
+
+def address_of(page: Page, request: HttpRequest) -> str:
+    """The page's own address, without a query for the site it belongs to."""
+    parts = page.get_url_parts(request) if page.url_path else None
+    return parts[2] if parts and parts[2] else "/"
 
 
 def _home() -> tuple[str, str]:
     return (translation.gettext("Home"), "/")
 
 
-def _parent(page: CoursePage, base: str) -> tuple[str, str]:
+def _catalogue(base: str) -> tuple[str, str]:
     return (translation.gettext("Courses"), _base(base, 1))
 
 
-def _trail(outline: Outline, base: str) -> list[tuple[str, str]]:
+def _trail(outline: Outline, base: str, title: str) -> list[tuple[str, str]]:
     course = outline.course
-    return [
-        _home(),
-        (translation.gettext("Courses"), _base(base, 1)),
-        *([(course.title, base)] if course else []),
-    ]
+    above = [(course.title, base)] if course else []
+    return [_home(), _catalogue(base), *above, (title, "")]

@@ -1,0 +1,91 @@
+"""What courses put into a person's cabinet."""
+
+import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses.deadlines import next_deadline
+from courses.enums import EnrolmentState
+from courses.models import Enrolment
+from courses.outline import Outline, outlines_of
+from courses.progress import summarise
+from courses.queries import deadlines_of, own_enrolments, records_of
+from vector.cabinet.registry import Cards, Continue, Waiting
+
+
+def cards(user: Any) -> Cards:
+    """What to go on with, which days are near, which invitations wait: two queries."""
+    enrolments = own_enrolments(user)
+    alive = [row for row in enrolments if row.state in (EnrolmentState.ACTIVE, EnrolmentState.INVITED)]
+    outlines = outlines_of({row.run.course_id: row.run.course for row in alive}.values())
+    active = [row for row in alive if row.state == EnrolmentState.ACTIVE]
+    return Cards(
+        continues=tuple(card for row in active if (card := _going_on(row, outlines[row.run.course_id])) is not None),
+        waiting=tuple(_invitation(row) for row in alive if row.state == EnrolmentState.INVITED),
+        upcoming=tuple(card for row in active if (card := _deadline(row, outlines[row.run.course_id])) is not None),
+        links=((_("My courses"), reverse("courses:mine")),) if enrolments else (),
+    )
+
+
+def _url(enrolment: Enrolment) -> str:
+    parts = enrolment.run.course.get_url_parts()
+    return parts[2] if parts else reverse("courses:mine")
+
+
+def _going_on(enrolment: Enrolment, outline: Outline) -> Continue | None:
+    records = records_of(enrolment)
+    summary = summarise(outline.order, records)
+    lesson = outline.lesson(summary.next_lesson)
+    if lesson is None:
+        return None
+    touched = max((record.touched_at for record in records.values()), default=enrolment.begun_at)
+    return Continue(
+        title=lesson.title,
+        url=_url(enrolment) + lesson.path,
+        part=enrolment.run.course.full_title,
+        touched_at=touched or enrolment.created_at,
+        done=summary.done,
+        total=summary.total,
+    )
+
+
+def _invitation(enrolment: Enrolment) -> Waiting:
+    return Waiting(
+        title=_("Invitation to the course “%(course)s”") % {"course": enrolment.run.course.title},
+        url=reverse("courses:enrolment-accept", args=[enrolment.public_id]),
+        is_mine=True,
+        who=_("You"),
+        since=enrolment.invited_at,
+        by=_end_of(enrolment.run.ends_on),
+        action=_("Answer the invitation"),
+    )
+
+
+def _deadline(enrolment: Enrolment, outline: Outline) -> Waiting | None:
+    deadline = next_deadline(
+        ends_on=enrolment.run.ends_on,
+        module_days=deadlines_of(enrolment),
+        outline=outline,
+        records=records_of(enrolment),
+        today=timezone.localdate(),
+    )
+    if deadline is None:
+        return None
+    return Waiting(
+        title=_("Module “%(module)s”") % {"module": deadline.module.title}
+        if deadline.module
+        else _("Complete the course “%(course)s”") % {"course": enrolment.run.course.title},
+        url=_url(enrolment),
+        is_mine=True,
+        who=_("You"),
+        by=_end_of(deadline.due_on),
+        action=_("Go to the course"),
+    )
+
+
+def _end_of(day: datetime.date) -> datetime.datetime:
+    """The last minute of a day where the reader is."""
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time(23, 59)), timezone.get_current_timezone())
