@@ -96,7 +96,8 @@ class Enrolment(Record):
                 name="enrolment_withdrawn_at",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state__in=READING) | models.Q(begun_at__isnull=False), name="enrolment_begun_at"
+                condition=~models.Q(state__in=sorted(READING)) | models.Q(begun_at__isnull=False),
+                name="enrolment_begun_at",
             ),
         ]
 
