@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from vector.launcher.errors import ServerFailed, ServerMissing
-from vector.launcher.processes import Account, ends_with_parent, stop_child, stop_leftover, wait_until
+from vector.launcher.processes import Account, leashed, stop_child, stop_leftover, wait_until
 
 DATABASES = 64
 TRIES = 5
@@ -114,14 +114,12 @@ class Redis:
         ]
         with self.log.open("ab") as log:
             self.child = subprocess.Popen(
-                [str(program), "-"],
+                leashed([str(program), "-"], signal.SIGTERM, self.account),
                 cwd="/",
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=ends_with_parent(signal.SIGTERM),
-                **self.account.popen_arguments(),
             )
         assert self.child.stdin is not None
         self.child.stdin.write("\n".join([*lines, ""]).encode())

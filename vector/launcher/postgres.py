@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from vector.launcher.errors import ServerFailed, ServerMissing
-from vector.launcher.processes import Account, ends_with_parent, stop_child, stop_leftover, wait_until
+from vector.launcher.processes import Account, leashed, stop_child, stop_leftover, wait_until
 
 ROLE = "vector"
 DATABASE = "vector"
@@ -91,17 +91,16 @@ class Postgres:
         # Names and values go as arguments: a folder may hold spaces.
         options = [*SETTINGS, f"unix_socket_directories={self._sockets}", *(() if self.durable else QUICK)]
         arguments = [piece for option in options for piece in ("-c", option)]
+        program = str(self._programs / "bin" / "postgres")
         with self.log.open("ab") as log:
             self.child = subprocess.Popen(
-                [str(self._programs / "bin" / "postgres"), "-D", str(self.data), *arguments],
+                leashed([program, "-D", str(self.data), *arguments], signal.SIGINT, self.account),
                 cwd="/",
                 env=self._environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # the terminal's Ctrl-C is for the launcher, which stops this one last
-                preexec_fn=ends_with_parent(signal.SIGINT),
-                **self.account.popen_arguments(),
             )
         if not wait_until(self._is_ready, 60):
             self.stop()

@@ -1,6 +1,5 @@
 """Child processes: under whose name they run, how they end, and what a killed launcher left behind."""
 
-import ctypes
 import os
 import pwd
 import signal
@@ -12,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-PR_SET_PDEATHSIG = 1
+LEASH = Path(__file__).with_name("leash.py")
 
 
 @dataclass(frozen=True)
@@ -74,19 +73,11 @@ class Account:
         return self.can_run(Path("/bin/sh"), "-c", 'cd "$1"', "sh", str(folder))
 
 
-def ends_with_parent(sent: signal.Signals) -> Callable[[], None] | None:
-    """For `preexec_fn`: the kernel sends `sent` to the child when its parent dies, even of SIGKILL. Linux only."""
-    if not sys.platform.startswith("linux"):
-        return None
-    libc = ctypes.CDLL(None, use_errno=True)
-    parent = os.getpid()
-
-    def ask() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, int(sent))
-        if os.getppid() != parent:  # it died between fork and here
-            os._exit(1)
-
-    return ask
+def leashed(command: list[str], sent: signal.Signals, account: Account) -> list[str]:
+    """The command made to run as `account` and to get `sent` when this process dies, even of SIGKILL (leash.py)."""
+    uid, gid = (-1, -1) if account.uid is None or account.gid is None else (account.uid, account.gid)
+    numbers = [str(int(sent)), str(os.getpid()), str(uid), str(gid)]
+    return [sys.executable, "-I", "-S", str(LEASH), *numbers, *command]
 
 
 def is_alive(pid: int) -> bool:
