@@ -189,6 +189,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # Short fixed intervals only; whatever staff schedule is a row in a table of ours (docs/adr).
 CELERY_BEAT_SCHEDULE = {
     "dispatch-due": {"task": "mail.dispatch_due", "schedule": env.float("VECTOR_DISPATCH_SECONDS", 5.0)},
+    "complete-event-ladders": {
+        "task": "events.complete_ladders",
+        "schedule": env.float("VECTOR_EVENT_LADDER_SECONDS", 60.0),
+    },
+    "follow-event-clock": {"task": "events.follow_clock", "schedule": env.float("VECTOR_EVENT_CLOCK_SECONDS", 30.0)},
     "sweep-mail": {"task": "mail.sweep", "schedule": env.float("VECTOR_SWEEP_SECONDS", 30.0)},
 }
 

@@ -206,12 +206,14 @@ def _take_back_what_no_longer_fits(event: Event, people: list[Recipient], now: d
         if row.state != DeliveryState.DUE or key.rung == Rung.CANCELLED:
             continue
         person = present.get(key.user_id)
-        if person is None or row.recipient != person.email:
-            unfit.append(row.key)
-        elif (
-            key.rung in REMINDERS
-            and row.not_before > now
-            and row.not_before != due_at(key.rung, starts_at=event.starts_at, zone=person.zone)
+        if (
+            person is None
+            or row.recipient != person.email
+            or (
+                key.rung in REMINDERS
+                and row.not_before > now
+                and row.not_before != due_at(key.rung, starts_at=event.starts_at, zone=person.zone)
+            )
         ):
             unfit.append(row.key)
     if unfit:

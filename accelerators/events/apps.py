@@ -9,3 +9,15 @@ class EventsConfig(AppConfig):
     label = "events"
     verbose_name = _("Events")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from accelerators.events import sections
+        from accelerators.events.models import Event
+        from vector.cabinet import registry as cabinet
+        from vector.pages import home_sections, navigation, page_cache, region_sections
+
+        home_sections.register("events", sections.on_home, order=10)
+        region_sections.register("events", sections.on_region, order=10)
+        cabinet.register("events", sections.in_cabinet)
+        navigation.register("events", title=_("Events"), view="events:list", order=30)
+        page_cache.watch(Event)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from accelerators.events.enums import Rung
 from accelerators.events.ladder import LetterKey
 from accelerators.events.models import Event
-from accelerators.events.moments import MOSCOW, day, hours, when
 from accelerators.events.queries import Recipient
+from accelerators.events.spans import when
+from vector.common import moments
 from vector.mail.calendars import CalendarEvent, CalendarMethod, CalendarStatus, Party, invitation, to_ics
 from vector.mail.enums import Stream
 from vector.mail.letters import Attachment, Letter, render
@@ -93,12 +94,9 @@ class LetterPress:
         context = {
             "event": event,
             "rung": rung.value,
-            "kind": event.get_kind_display(),
             "when": when(event, zone=zone),
-            "begins_on": day(begins.date()),
+            "begins_on": moments.day(begins.date()),
             "begins_at": f"{begins:%H:%M}",
-            "is_moscow": zone.key == MOSCOW.key,
-            "hours": hours(event.starts_at, event.ends_at, zone=zone),
         }
         return render(
             TEMPLATES[rung],

@@ -1,0 +1,62 @@
+"""What events put on the home page, on the pages of regions and into the cabinet."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accelerators.events.models import Event, EventQuerySet
+from accelerators.events.spans import when
+from vector.cabinet.registry import Cards, Waiting
+from vector.pages.home_sections import Item, Section
+from vector.people.models import Region
+
+ON_HOME = 3
+ON_REGION = 5
+IN_CABINET = 5
+
+
+def on_home(request: HttpRequest) -> Section | None:
+    """The nearest public events; one query."""
+    return _section(Event.objects.filter(is_public=True), gettext_lazy("Nearest events"), limit=ON_HOME)
+
+
+def on_region(region: Region) -> Section | None:
+    """The region's coming public events; one query."""
+    events = Event.objects.filter(is_public=True, regions=region)
+    return _section(events, gettext_lazy("Coming events"), limit=ON_REGION)
+
+
+def _section(events: EventQuerySet, title: Any, *, limit: int) -> Section | None:
+    items = tuple(
+        Item(
+            title=event.title,
+            url=event.get_absolute_url(),
+            text=f"{event.get_kind_display()}: {'; '.join(when(event, zone=event.zone))}",
+            when=event.starts_at,
+        )
+        for event in events.coming()[:limit]
+    )
+    if not items:
+        return None
+    return Section(title=title, items=items, more_url=reverse("events:list"), more_label=gettext_lazy("All events"))
+
+
+def in_cabinet(user: Any) -> Cards:
+    """The coming events to which this person's organisations are invited; one query beside that of the places."""
+    events = Event.objects.joinable_by(user).coming().exclude(starts_at=None)[:IN_CABINET]
+    return Cards(
+        upcoming=tuple(
+            Waiting(
+                title=event.title,
+                url=event.get_absolute_url(),
+                is_mine=False,
+                who=event.get_kind_display(),
+                by=event.starts_at,
+                action=_("Open the event"),
+            )
+            for event in events
+        )
+    )

@@ -1,0 +1,1 @@
+"""Views of events: public pages, and the office's deeds in the Wagtail admin."""
