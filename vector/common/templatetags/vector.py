@@ -13,7 +13,7 @@ from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from vector.common import moments
 from vector.common.form_fields import ErrorLink, error_links, field_context
@@ -198,7 +198,7 @@ def chips(items: Iterable[dict[str, Any]], label: str) -> SafeString:
 
 @register.simple_block_tag
 def chart(content: str, svg: str, title: str, description: str = "") -> SafeString:
-    """A chart drawn on the server (`svg`, safe markup with role="img" and a <title>); between the tags its table."""
+    """A chart drawn on the server (`svg` from vector.common.charts); between the tags its table."""
     return _component("chart", {"content": content, "svg": svg, "title": title, "description": description})
 
 
@@ -244,24 +244,19 @@ def field(bound: BoundField) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def error_summary(context: Context, form: BaseForm | None) -> SafeString | str:
+def error_summary(context: Context, form: BaseForm | None, focus: bool = True) -> SafeString | str:
     """What is wrong, at the top of the page, with links to the fields. Nothing if the form has no errors.
 
-    base.html shows it for the context's `form` above the H1; for other forms call it there. Twice shows it once.
+    base.html shows it for the context's `form` above the H1; for other forms call it there. Twice shows it once. It
+    takes the focus when the page opens, unless `focus` is false.
     """
     shown = context.render_context.setdefault("error_summaries", set())
     links: list[ErrorLink] = error_links(form) if form and id(form) not in shown else []
     shown.add(id(form))
-    return _component("error_summary", {"errors": links}) if links else ""
+    return _component("error_summary", {"errors": links, "focus": focus}) if links else ""
 
 
 @register.simple_tag
 def field_parts(bound: BoundField) -> dict[str, Any]:
     """What the field's template needs beyond the field itself (used by common/forms/field.html)."""
     return field_context(bound)
-
-
-@register.filter
-def safe_svg(value: str) -> SafeString:
-    """SVG that our own code drew: never for anything typed by a person."""
-    return mark_safe(value)  # noqa: S308 - drawn by our own code, see the docstring
