@@ -11,8 +11,8 @@ from vector.common.moments import number
 def bar_chart(bars: Sequence[tuple[str, float]], *, unit: str = "", most: float | None = None) -> SafeString:
     """Horizontal bars, one under another: each with its label and its value in words above it.
 
-    `bars` are (label, value) with values of 0 and more; `unit` follows each value ("%"); `most` is the value of the full
-    width, by default the greatest one. Labels and values are text, so they wrap on a phone and are read aloud; only the
+    `bars` are (label, value) with values of 0 and more; `unit` follows each value ("%"); `most` is the full
+    width's value, by default the greatest. Labels and values are text: they wrap and are read aloud; only the
     bars themselves are SVG.
     """
     full = most or max((value for _label, value in bars), default=0) or 1
