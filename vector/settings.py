@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
+from kombu import Queue
 
 env = Env()
 
@@ -183,6 +184,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 # Publishing fails fast: the outbox row is already safe, beat finds it.
 CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_DEFAULT_QUEUE = "vector"
+# A worker takes both queues unless told otherwise (`-Q mail`): long sending can have a worker of its own.
+CELERY_TASK_QUEUES = [Queue("vector"), Queue("mail")]
+CELERY_TASK_ROUTES = {"mail.*": {"queue": "mail"}}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
@@ -209,8 +214,17 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)
 EMAIL_BACKEND = "vector.mail.backend.OutboxEmailBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Вектор добровольчества <vector@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", 120)
+# A letter that was handed to the server and has no result after this long is unclear: longer than any conversation.
+MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", 150)
+# What was claimed and not yet handed over is taken back after this long; a worker renews it while it lives.
+MAIL_CLAIM_SECONDS = env.int("MAIL_CLAIM_SECONDS", 30)
 MAIL_BATCH_SIZE = env.int("MAIL_BATCH_SIZE", 100)
+# How many connections to the mail server at once.
+MAIL_SENDERS = env.int("MAIL_SENDERS", 2)
+# The pause after the first temporary refusal; it doubles each time.
+MAIL_RETRY_SECONDS = env.float("MAIL_RETRY_SECONDS", 60.0)
+# Nothing leaves while this is on: for a restored backup, until somebody has looked at what waits in it.
+MAIL_HOLD = env.bool("MAIL_HOLD", False)
 
 # People and sign-in --------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
