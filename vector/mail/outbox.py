@@ -5,7 +5,8 @@ Call these inside the transaction of the deed that causes the letter: either bot
 
 import re
 import uuid
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parseaddr
 from typing import Any
@@ -23,12 +24,16 @@ from vector.mail.unsubscribing import unsubscribe_address
 
 __all__ = [
     "EVERYTHING",
+    "Outgoing",
+    "Posted",
     "ReadableLetter",
     "is_queued",
     "is_suppressed",
     "letters",
+    "letters_of",
     "letters_to",
     "queue",
+    "queue_many",
     "supersede",
     "suppress",
     "suppressed_streams",
@@ -36,6 +41,27 @@ __all__ = [
 ]
 
 LINK = re.compile(r"https?://[^\s<>\"»)]+[^\s<>\"».,;:!?)]")
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One letter to one recipient on its way into the outbox; the fields are those of `queue()`."""
+
+    key: str
+    to: str
+    letter: Letter
+    stream: str
+    to_name: str = ""
+    group: str = ""
+    not_before: datetime | None = None
+    expires_at: datetime | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.key or len(self.key) > 200 or len(self.group) > 200:
+            raise ValueError("A key has 1 to 200 characters, a group at most 200")
+        if self.stream not in Stream.values:
+            raise ValueError(f"No such stream: {self.stream}")
 
 
 def queue(
@@ -60,35 +86,43 @@ def queue(
     Letters of streams one can unsubscribe from get their link in the footer here. An impossible address or subject is
     no error here: such a letter fails alone, later, where staff see it. Raises ValueError for a bad key or stream.
     """
-    if not key or len(key) > 200 or len(group) > 200:
-        raise ValueError("A key has 1 to 200 characters, a group at most 200")
-    stream = Stream(stream)
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2]
-    public_id = uuid.uuid4()
-    text, html = with_unsubscribe_link(letter, "" if stream in DIRECT_STREAMS else unsubscribe_address(public_id))
-    row = Delivery(
-        public_id=public_id,
-        key=key,
-        group=group,
-        stream=stream,
-        recipient=_storable(to).strip().lower()[:320],
-        recipient_name=_storable(to_name)[:300],
-        subject=_storable(letter.subject)[:500],
-        text=_storable(text),
-        html=_storable(html),
-        headers=headers or {},
-        message_id=f"<{public_id}@{domain}>",
-        not_before=not_before or timezone.now(),
-        expires_at=expires_at,
+    return bool(
+        queue_many(
+            [
+                Outgoing(
+                    key=key,
+                    to=to,
+                    letter=letter,
+                    stream=stream,
+                    to_name=to_name,
+                    group=group,
+                    not_before=not_before,
+                    expires_at=expires_at,
+                    headers=headers or {},
+                )
+            ]
+        )
     )
+
+
+def queue_many(letters: Iterable[Outgoing]) -> int:
+    """Put many letters into the outbox at the price of a few statements; returns how many were new.
+
+    Keys that are there already are passed over, as with `queue()`: generators may run as often as they like.
+    """
+    now = timezone.now()
+    # In the order of the keys: two generators at once then wait for each other instead of locking each other out.
+    wanted = {uuid.uuid4(): outgoing for outgoing in sorted(letters, key=lambda outgoing: outgoing.key)}
     with transaction.atomic(savepoint=False):
         # The unique key decides, also between processes: whoever comes second waits for the first and inserts nothing.
-        Delivery.objects.bulk_create([row], ignore_conflicts=True)
-        pk = Delivery.objects.filter(public_id=public_id).values_list("pk", flat=True).first()
-        if pk is None:
-            return False
-        if letter.attachments:
-            DeliveryAttachment.objects.bulk_create(
+        Delivery.objects.bulk_create(
+            [_row(public_id, outgoing, now) for public_id, outgoing in wanted.items()],
+            ignore_conflicts=True,
+            batch_size=500,
+        )
+        created = dict(Delivery.objects.filter(public_id__in=wanted).values_list("public_id", "pk"))
+        DeliveryAttachment.objects.bulk_create(
+            [
                 DeliveryAttachment(
                     delivery_id=pk,
                     filename=attachment.filename,
@@ -96,9 +130,32 @@ def queue(
                     content=attachment.content,
                     is_alternative=attachment.is_alternative,
                 )
-                for attachment in letter.attachments
-            )
-    return True
+                for public_id, pk in created.items()
+                for attachment in wanted[public_id].letter.attachments
+            ],
+            batch_size=500,
+        )
+    return len(created)
+
+
+def _row(public_id: uuid.UUID, outgoing: Outgoing, now: datetime) -> Delivery:
+    address = "" if outgoing.stream in DIRECT_STREAMS else unsubscribe_address(public_id)
+    text, html = with_unsubscribe_link(outgoing.letter, address)
+    return Delivery(
+        public_id=public_id,
+        key=outgoing.key,
+        group=outgoing.group,
+        stream=outgoing.stream,
+        recipient=_storable(outgoing.to).strip().lower()[:320],
+        recipient_name=_storable(outgoing.to_name)[:300],
+        subject=_storable(outgoing.letter.subject)[:500],
+        text=_storable(text),
+        html=_storable(html),
+        headers=outgoing.headers,
+        message_id=f"<{public_id}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition('@')[2]}>",
+        not_before=outgoing.not_before or now,
+        expires_at=outgoing.expires_at,
+    )
 
 
 def _storable(text: str) -> str:
@@ -106,9 +163,31 @@ def _storable(text: str) -> str:
     return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
-def supersede(*, group: str) -> int:
-    """Take back what of a group has not been sent and is not being sent; returns how many letters."""
-    return deliveries.supersede(group=group)
+def supersede(*, group: str, keys: Iterable[str] | None = None) -> int:
+    """Take back what of a group has not been sent and is not being sent; returns how many letters.
+
+    With `keys` only those of the group.
+    """
+    return deliveries.supersede(group=group, keys=keys)
+
+
+@dataclass(frozen=True)
+class Posted:
+    """What became of one letter of a group, without its text."""
+
+    key: str
+    recipient: str
+    recipient_name: str
+    state: str
+    not_before: datetime
+    sent_at: datetime | None
+
+
+def letters_of(*, group: str) -> list[Posted]:
+    """All letters of a group, in the order in which they are due; one query."""
+    fields = ("key", "recipient", "recipient_name", "state", "not_before", "sent_at")
+    rows = Delivery.objects.filter(group=group).order_by("not_before", "pk").values_list(*fields)
+    return [Posted(*row) for row in rows]
 
 
 def is_queued(key: str) -> bool:

@@ -197,9 +197,12 @@ def expire() -> int:
         return Delivery.objects.filter(pk__in=late).move(to=DeliveryState.EXPIRED)
 
 
-def supersede(*, group: str) -> int:
-    """Take back what of a group has not been sent and is not being sent; returns how many letters."""
-    return Delivery.objects.filter(group=group, state=DeliveryState.DUE).move(to=DeliveryState.SUPERSEDED)
+def supersede(*, group: str, keys: Iterable[str] | None = None) -> int:
+    """Take back what of a group (with `keys`: those of it) waits; returns how many letters."""
+    rows = Delivery.objects.filter(group=group, state=DeliveryState.DUE)
+    if keys is not None:
+        rows = rows.filter(key__in=list(keys))
+    return rows.move(to=DeliveryState.SUPERSEDED)
 
 
 def live_claims() -> int:
