@@ -319,6 +319,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "txt", "zip"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAIL_MODERATION_ENABLED = True
 
@@ -364,11 +366,16 @@ CONTENT_SECURITY_POLICY = {
 SILENCED_SYSTEM_CHECKS: list[str] = []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What search engines leave alone: people's own pages, the admin, what lists itself.
+ROBOTS_DISALLOW = ["/admin/", "/cabinet/", "/people/", "/mail/", "/search/", "/surveys/", "/interface/", "/demo/"]
+
 # The lower parts name no URL of a higher one: the composition root tells them where these lead.
 VECTOR_LINKS = {
     "help": "consultations:ask",
-    "cabinet": "common:livez",
-    "search": "common:livez",
+    "cabinet": "cabinet:home",
+    "search": "search:results",
+    "my_region": "regions:mine",
+    "learn": "courses:catalogue",
     "sign_in": "common:livez",
 }
 

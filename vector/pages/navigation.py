@@ -74,7 +74,10 @@ def footer() -> list[Link]:
 
 
 def trail_to(page: Any) -> list[tuple[str, str]]:
-    """Breadcrumbs from the home page down to the page's parent, as (title, address); none for the home page. One query."""
+    """Breadcrumbs from the home page down to the page's parent, as (title, address); none on the home page.
+
+    One query.
+    """
     if page.depth is None or page.depth <= HOME_DEPTH:
         return []
     above = page.get_ancestors().filter(depth__gte=HOME_DEPTH).order_by("depth")

@@ -5,8 +5,8 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
@@ -20,18 +20,16 @@ from vector.programmes.queries import as_text, plan_and_fact
 class ProgrammePage(BasePage):
     """Dates, regions, goal and figures of a programme, with a text of its own."""
 
-    programme = models.ForeignKey(
-        "programmes.Programme", models.PROTECT, related_name="+", verbose_name=_lazy("programme")
-    )
-    body = StreamField(BodyBlock(), blank=True, verbose_name=_lazy("text"))
+    programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="+", verbose_name=_("programme"))
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
 
     content_panels = [*BasePage.content_panels, FieldPanel("programme"), FieldPanel("body")]
     parent_page_types = ["pages.HomePage", "pages.StandardPage"]
     template = "pages/programme_page.html"
 
     class Meta:
-        verbose_name = _lazy("programme page")
-        verbose_name_plural = _lazy("programme pages")
+        verbose_name = _("programme page")
+        verbose_name_plural = _("programme pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -41,16 +39,18 @@ class ProgrammePage(BasePage):
         context |= {
             "programme": programme,
             "regions": list(programme.regions.all()),
-            "dates": _("from %(start)s to %(end)s")
+            "dates": gettext("from %(start)s to %(end)s")
             % {"start": day(programme.starts_on, weekday=False), "end": day(programme.ends_on, weekday=False)},
             "elapsed": elapsed,
-            "elapsed_text": _("%(percent)s%% of the time has passed") % {"percent": elapsed},
+            "elapsed_text": gettext("%(percent)s%% of the time has passed") % {"percent": elapsed},
             "figures": figures,
             "bars": [charts.plan_bar(row, elapsed=elapsed) for row in figures],
-            "table_caption": _("Indicators of the programme"),
+            "table_caption": gettext("Indicators of the programme"),
             "columns": [
                 {"title": title, "figure": index > 0}
-                for index, title in enumerate((_("Indicator"), _("Unit"), _("At the start"), _("Plan"), _("Fact")))
+                for index, title in enumerate(
+                    (gettext("Indicator"), gettext("Unit"), gettext("At the start"), gettext("Plan"), gettext("Fact"))
+                )
             ],
             "rows": [
                 (
