@@ -248,6 +248,5 @@ class TestQueryCounts:
         for _ in range(count):
             with_text(question)
         signed_in(client, question.asker)
-        client.get(question.get_absolute_url())
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(question.get_absolute_url())

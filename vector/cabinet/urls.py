@@ -1,9 +1,7 @@
 """URLs of vector.cabinet."""
 
-from django.urls import path
-
-from vector.cabinet import views
+from django.urls import URLPattern
 
 app_name = "cabinet"
 
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns: list[URLPattern] = []

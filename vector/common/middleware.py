@@ -1,4 +1,4 @@
-"""Middleware that every response passes: headers of our own, the chosen language, images turned off."""
+"""Middleware that every response passes: health checks, headers, the chosen language, images turned off."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from vector.common import views
 from vector.common.low_vision import COOKIE, LowVision, without_images
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -77,3 +78,17 @@ class ImagesOffMiddleware:
             if response.has_header("Content-Length"):
                 response.headers["Content-Length"] = str(len(response.content))
         return response
+
+
+class HealthMiddleware:
+    """Answers the health checks before anything that could wait for a server: sessions, the page cache."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info == "/livez":
+            return views.livez(request)
+        if request.path_info == "/readyz":
+            return views.readyz(request)
+        return self.get_response(request)

@@ -121,7 +121,8 @@ class Servers:
         if self.account.can_enter(self.var):
             return self._make_folder(inside)
         _remove_orphans()
-        ELSEWHERE.mkdir(mode=0o711, parents=True, exist_ok=True)
+        ELSEWHERE.mkdir(parents=True, exist_ok=True)
+        ELSEWHERE.chmod(0o711)
         home = ELSEWHERE / secrets.token_hex(8)
         home.mkdir(mode=0o700)
         (home / "belongs-to").write_text(str(inside), encoding="utf-8")

@@ -1,12 +1,7 @@
-"""URLs of vector.mail: what recipients open from letters and from their profile."""
+"""URLs of vector.mail."""
 
-from django.urls import path
-
-from vector.mail import views
+from django.urls import URLPattern
 
 app_name = "mail"
 
-urlpatterns = [
-    path("subscriptions", views.Subscriptions.as_view(), name="subscriptions"),
-    path("unsubscribe/<str:token>", views.Unsubscribe.as_view(), name="unsubscribe"),
-]
+urlpatterns: list[URLPattern] = []

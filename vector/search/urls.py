@@ -1,9 +1,7 @@
 """URLs of vector.search."""
 
-from django.urls import path
-
-from vector.search import views
+from django.urls import URLPattern
 
 app_name = "search"
 
-urlpatterns = [path("", views.results, name="results")]
+urlpatterns: list[URLPattern] = []

@@ -1,1 +1,0 @@
-"""Declared URLs, one file a part."""
