@@ -21,6 +21,7 @@ urlpatterns = [
     path("enrolments/<uuid:public_id>/lessons/<int:lesson>/start/", lessons.LessonStart.as_view(), name="lesson-start"),
     path("enrolments/<uuid:public_id>/lessons/<int:lesson>/done/", lessons.LessonDone.as_view(), name="lesson-done"),
     path("enrolments/<uuid:public_id>/lessons/<int:lesson>/undo/", lessons.LessonUndo.as_view(), name="lesson-undo"),
+    path("", course_tree, name="catalogue"),
     # Last: whatever is none of the above is an address in the page tree.
     re_path(r"^(?P<path>(?:[\w\-]+/){0,3})$", course_tree, name="tree"),
 ]

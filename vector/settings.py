@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
+from kombu import Queue
 
 env = Env()
 
@@ -184,6 +185,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 # Publishing fails fast: the outbox row is already safe, beat finds it.
 CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_DEFAULT_QUEUE = "vector"
+# A worker takes both queues unless told otherwise (`-Q mail`): long sending can have a worker of its own.
+CELERY_TASK_QUEUES = [Queue("vector"), Queue("mail")]
+CELERY_TASK_ROUTES = {"mail.*": {"queue": "mail"}}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
@@ -212,8 +217,17 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)
 EMAIL_BACKEND = "vector.mail.backend.OutboxEmailBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Вектор добровольчества <vector@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", 120)
+# A letter that was handed to the server and has no result after this long is unclear: longer than any conversation.
+MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", 150)
+# What was claimed and not yet handed over is taken back after this long; a worker renews it while it lives.
+MAIL_CLAIM_SECONDS = env.int("MAIL_CLAIM_SECONDS", 30)
 MAIL_BATCH_SIZE = env.int("MAIL_BATCH_SIZE", 100)
+# How many connections to the mail server at once.
+MAIL_SENDERS = env.int("MAIL_SENDERS", 2)
+# The pause after the first temporary refusal; it doubles each time.
+MAIL_RETRY_SECONDS = env.float("MAIL_RETRY_SECONDS", 60.0)
+# Nothing leaves while this is on: for a restored backup, until somebody has looked at what waits in it.
+MAIL_HOLD = env.bool("MAIL_HOLD", False)
 
 # People and sign-in --------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
@@ -308,6 +322,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "txt", "zip"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAIL_MODERATION_ENABLED = True
 
@@ -353,11 +369,16 @@ CONTENT_SECURITY_POLICY = {
 SILENCED_SYSTEM_CHECKS: list[str] = []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What search engines leave alone: people's own pages, the admin, what lists itself.
+ROBOTS_DISALLOW = ["/admin/", "/cabinet/", "/people/", "/mail/", "/search/", "/surveys/", "/interface/", "/demo/"]
+
 # The lower parts name no URL of a higher one: the composition root tells them where these lead.
 VECTOR_LINKS = {
     "help": "consultations:ask",
-    "cabinet": "common:livez",
-    "search": "common:livez",
+    "cabinet": "cabinet:home",
+    "search": "search:results",
+    "my_region": "regions:mine",
+    "learn": "courses:catalogue",
     "sign_in": "common:livez",
 }
 

@@ -8,12 +8,14 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
     path("", include("vector.common.urls")),
+    path("", include("vector.pages.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("people/", include("vector.people.urls")),
     path("cabinet/", include("vector.cabinet.urls")),
     path("mail/", include("vector.mail.urls")),
     path("search/", include("vector.search.urls")),
+    path("my-region/", include("accelerators.regions.urls")),
     path("learn/", include("courses.urls")),
     path("consultations/", include("consultations.urls")),
     path("events/", include("accelerators.events.urls")),

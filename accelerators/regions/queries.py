@@ -1,16 +1,13 @@
 """What the public pages of regions read."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from accelerators.regions.models.accelerators import Accelerator
 from vector.people.enums import OrganisationKind
 from vector.people.models import Organisation, Region
-
-if TYPE_CHECKING:
-    from accelerators.regions.models import RegionPage
 
 
 @dataclass(frozen=True)
@@ -22,6 +19,15 @@ class RegionEntry:
     intro: str
     accelerator: str
     organisation_count: int
+
+
+@dataclass(frozen=True)
+class StaffedRegion:
+    """A region as its accelerator's staff sees it in the cabinet; `url` is empty while it has no page."""
+
+    title: str
+    url: str
+    count: int
 
 
 @dataclass(frozen=True)
@@ -66,9 +72,7 @@ def region_entries(index_page: Any) -> list[RegionEntry]:
     """The published pages of regions with accelerator and number of organisations, by title. Two queries."""
     from accelerators.regions.models import RegionPage
 
-    pages: QuerySet[RegionPage] = (
-        RegionPage.objects.child_of(index_page).live().public().select_related("region__accelerator")
-    )
+    pages = RegionPage.objects.child_of(index_page).live().public().select_related("region__accelerator")
     counts = dict(
         Region.objects.annotate(active=Count("organisations", filter=Q(organisations__is_active=True))).values_list(
             "pk", "active"
@@ -87,8 +91,27 @@ def region_entries(index_page: Any) -> list[RegionEntry]:
     return sorted(entries, key=lambda entry: entry.title.casefold().replace("ё", "е"))
 
 
-def page_of(region_id: int | None) -> "RegionPage | None":
-    """The published page of a region, if there is one."""
+def staffed_regions(region_ids: list[int]) -> list[StaffedRegion]:
+    """These regions with their pages and numbers of active organisations, by title. Two queries."""
     from accelerators.regions.models import RegionPage
 
-    return RegionPage.objects.live().public().filter(region_id=region_id).first() if region_id else None
+    pages = {page.region_id: page for page in RegionPage.objects.live().public().filter(region_id__in=region_ids)}
+    regions = Region.objects.filter(pk__in=region_ids).annotate(
+        active=Count("organisations", filter=Q(organisations__is_active=True))
+    )
+    return [
+        StaffedRegion(region.title, (pages[region.pk].get_url() or "") if region.pk in pages else "", region.active)
+        for region in regions
+    ]
+
+
+def door(*, region_ids: list[int]) -> str:
+    """Where «Мой регион» leads: the page of the first of these regions that has one, else the list, else home."""
+    from accelerators.regions.models import RegionIndexPage, RegionPage
+
+    pages = {page.region_id: page for page in RegionPage.objects.live().public().filter(region_id__in=region_ids)}
+    for region_id in region_ids:
+        if region_id in pages:
+            return pages[region_id].get_url() or "/"
+    index_page = RegionIndexPage.objects.live().public().first()
+    return (index_page.get_url() if index_page else None) or "/"

@@ -20,6 +20,7 @@ from vector.programmes.models import Programme
 class QuestionAsk(LoginRequiredMixin, FormView):
     """«Нужна помощь» leads here from every page; the page it was pressed on comes along as `about`."""
 
+    http_method_names = ["get", "head", "options", "post"]
     template_name = "consultations/question_ask.html"
     form_class = AskForm
 

@@ -248,5 +248,6 @@ class TestQueryCounts:
         for _ in range(count):
             with_text(question)
         signed_in(client, question.asker)
-        with django_assert_num_queries(8):
+        client.get(question.get_absolute_url())
+        with django_assert_num_queries(7):
             client.get(question.get_absolute_url())

@@ -6,6 +6,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from tests.factories.people import OrganisationFactory
 from vector.programmes import models
 
 
@@ -19,3 +20,22 @@ class ProgrammeFactory(DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"programme-{n}")
     starts_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=30))
     ends_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=335))
+
+
+class ParticipationFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Participation
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    since_on = factory.LazyAttribute(lambda participation: participation.programme.starts_on)
+
+
+class IndicatorFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Indicator
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    code = factory.Sequence(lambda n: f"indicator-{n}")
+    title = factory.Sequence(lambda n: f"Показатель {n}")
+    unit = "человек"

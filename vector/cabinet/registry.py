@@ -32,6 +32,15 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Panel:
+    """A small card at the side: a region for those who work for its accelerator. `links` are (title, address)."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Cards:
     """What one part has to say to one person."""
 
@@ -39,6 +48,7 @@ class Cards:
     waiting: tuple[Waiting, ...] = ()
     upcoming: tuple[Waiting, ...] = ()
     links: tuple[tuple[str, str], ...] = field(default=())
+    panels: tuple[Panel, ...] = ()
 
 
 Provider = Callable[[Any], Cards]

@@ -1,7 +1,9 @@
 """URLs of vector.cabinet."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from vector.cabinet import views
 
 app_name = "cabinet"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.home, name="home")]

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vector.common.low_vision import COOKIE, LowVision
 from vector.common.styleguide import sections, token_table
@@ -57,6 +57,7 @@ def low_vision(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component in every state, for the project office only: others are told that there is no such page."""
     if not request.user.is_staff:

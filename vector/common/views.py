@@ -3,11 +3,16 @@
 from http import HTTPStatus
 
 from django.http import HttpRequest, JsonResponse
+<<<<<<< 5df98c8
+from django.views.decorators.http import require_safe
+=======
 from django.views.decorators.cache import never_cache
 
 from vector.common.health import readiness
+>>>>>>> b5db55c18aa814495723c95dea361647622e9932
 
 
+@require_safe
 def livez(request: HttpRequest) -> JsonResponse:
     """The process answers. Touches nothing else."""
     return JsonResponse({"status": "ok"})

@@ -29,8 +29,15 @@ FINAL = frozenset(
 )
 
 TRANSITIONS = {
+    # SENT: the server's yes came after the lease had run out and the letter had been taken back.
     DeliveryState.DUE: frozenset(
-        {DeliveryState.CLAIMED, DeliveryState.SUPERSEDED, DeliveryState.SUPPRESSED, DeliveryState.EXPIRED}
+        {
+            DeliveryState.CLAIMED,
+            DeliveryState.SENT,
+            DeliveryState.SUPERSEDED,
+            DeliveryState.SUPPRESSED,
+            DeliveryState.EXPIRED,
+        }
     ),
     DeliveryState.CLAIMED: frozenset(
         {DeliveryState.DUE, DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.SUPPRESSED}
@@ -43,6 +50,15 @@ TRANSITIONS = {
     DeliveryState.SUPPRESSED: frozenset({DeliveryState.DUE}),
     DeliveryState.EXPIRED: frozenset({DeliveryState.DUE}),
 }
+
+
+def states_before(state: str) -> list[str]:
+    """The states from which `state` may be entered."""
+    return [present for present, following in TRANSITIONS.items() if state in following]
+
+
+# What staff may send again by hand.
+RESENDABLE = frozenset(states_before(DeliveryState.DUE)) - {DeliveryState.CLAIMED}
 
 
 class Stream(TextChoices):

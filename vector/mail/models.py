@@ -7,13 +7,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from vector.common.models import Record
-from vector.mail.enums import DeliveryState, Stream
+from vector.mail.enums import DeliveryState, Stream, states_before
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def due(self, now: Any = None) -> "DeliveryQuerySet":
         """Rows that may be sent now."""
         return self.filter(state=DeliveryState.DUE, not_before__lte=now or timezone.now())
+
+    def move(self, *, to: str, **changes: Any) -> int:
+        """Move those of these rows whose state allows it, in one statement; returns how many were moved.
+
+        The only way a letter's state changes; vector.mail.actions decides when.
+        """
+        return self.filter(state__in=states_before(to)).update(state=to, updated_at=timezone.now(), **changes)
 
 
 class Delivery(Record):
@@ -23,7 +30,8 @@ class Delivery(Record):
     group = models.CharField(_("group"), max_length=200, blank=True, db_index=True)
     stream = models.CharField(_("stream"), max_length=16, choices=Stream.choices)
     state = models.CharField(_("state"), max_length=12, choices=DeliveryState.choices, default=DeliveryState.DUE)
-    recipient = models.EmailField(_("recipient"), db_index=True)
+    # Not an EmailField: an address that cannot be is refused when the letter is built, alone and in plain words.
+    recipient = models.CharField(_("recipient"), max_length=320)
     recipient_name = models.CharField(_("recipient's name"), max_length=300, blank=True)
     subject = models.CharField(_("subject"), max_length=500)
     text = models.TextField(_("text"))
@@ -37,6 +45,8 @@ class Delivery(Record):
     handed_at = models.DateTimeField(_("handed to the server"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    # Attempts of which nobody knows whether the server took the letter: a copy each, so they are few.
+    unclear = models.PositiveSmallIntegerField(_("unclear attempts"), default=0)
     last_reply = models.CharField(_("server's last reply"), max_length=500, blank=True)
 
     objects = DeliveryQuerySet.as_manager()
@@ -44,7 +54,7 @@ class Delivery(Record):
     class Meta:
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
-        ordering = ["-created_at", "-pk"]
+        ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=DeliveryState.values), name="delivery_state_known"),
             models.CheckConstraint(
@@ -53,10 +63,24 @@ class Delivery(Record):
             ),
         ]
         indexes = [
-            # What the dispatcher asks for; what isn't due costs nothing.
+            # What the dispatcher asks for; what isn't due costs nothing. Direct answers pass the queue by.
             models.Index(fields=["not_before", "id"], condition=models.Q(state="due"), name="delivery_due"),
+            models.Index(
+                fields=["not_before", "id"],
+                condition=models.Q(state="due", stream__in=["account", "answer"]),
+                name="delivery_due_direct",
+            ),
+            models.Index(
+                fields=["expires_at"],
+                condition=models.Q(state="due", expires_at__isnull=False),
+                name="delivery_expiring",
+            ),
             models.Index(fields=["claimed_until"], condition=models.Q(state="claimed"), name="delivery_claimed"),
-            models.Index(fields=["state", "-created_at"], name="delivery_state_created"),
+            models.Index(fields=["claim"], condition=models.Q(state="claimed"), name="delivery_claim"),
+            # The staff's page pages by primary key, newest first.
+            models.Index(fields=["state", "-id"], name="delivery_state_newest"),
+            models.Index(fields=["stream", "-id"], name="delivery_stream_newest"),
+            models.Index(fields=["recipient", "-id"], name="delivery_recipient_newest"),
         ]
 
     def __str__(self) -> str:
@@ -84,7 +108,7 @@ class DeliveryAttachment(models.Model):
 class Suppression(Record):
     """An address that wants no letters of a stream; an empty stream means none but direct answers."""
 
-    recipient = models.EmailField(_("recipient"))
+    recipient = models.CharField(_("recipient"), max_length=320)
     stream = models.CharField(_("stream"), max_length=16, choices=Stream.choices, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
 

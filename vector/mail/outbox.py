@@ -3,6 +3,7 @@
 Call these inside the transaction of the deed that causes the letter: either both are there or neither.
 """
 
+import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,9 +15,32 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from vector.mail.enums import DeliveryState
-from vector.mail.letters import Letter
+from vector.mail.actions import deliveries
+from vector.mail.actions.suppressions import EVERYTHING, is_suppressed, suppress, suppressed_streams, unsuppress
+from vector.mail.enums import DIRECT_STREAMS, Stream
+from vector.mail.letters import Letter, with_unsubscribe_link
 from vector.mail.models import Delivery, DeliveryAttachment
+from vector.mail.unsubscribing import unsubscribe_address
+
+__all__ = [
+    "EVERYTHING",
+    "Outgoing",
+    "Posted",
+    "ReadableLetter",
+    "is_queued",
+    "is_suppressed",
+    "letters",
+    "letters_of",
+    "letters_to",
+    "queue",
+    "queue_many",
+    "supersede",
+    "suppress",
+    "suppressed_streams",
+    "unsuppress",
+]
+
+LINK = re.compile(r"https?://[^\s<>\"»)]+[^\s<>\"».,;:!?)]")
 
 
 @dataclass(frozen=True)
@@ -33,6 +57,12 @@ class Outgoing:
     expires_at: datetime | None = None
     headers: dict[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        if not self.key or len(self.key) > 200 or len(self.group) > 200:
+            raise ValueError("A key has 1 to 200 characters, a group at most 200")
+        if self.stream not in Stream.values:
+            raise ValueError(f"No such stream: {self.stream}")
+
 
 def queue(
     *,
@@ -48,9 +78,13 @@ def queue(
 ) -> bool:
     """Put a letter into the outbox; True when it is new, False when this `key` is there already.
 
-    `key` names message × recipient × rung ("event-12-v1:day-before:user-7") and is never queued twice, whoever asks
-    and however often. `group` gathers what one `supersede()` takes back ("event-12"). Times are aware datetimes:
-    not sent before `not_before` (default: at once), marked expired instead of sent after `expires_at`.
+    `key` names message × recipient × rung ("event-12-v1:day-before:user-7"), at most 200 characters, and is never
+    queued twice, whoever asks and however often. `group` gathers what one `supersede()` takes back ("event-12"). Times
+    are aware datetimes: not sent before `not_before` (default: at once), marked expired instead of sent after
+    `expires_at`. `headers` may hold Reply-To, In-Reply-To and References.
+
+    Letters of streams one can unsubscribe from get their link in the footer here. An impossible address or subject is
+    no error here: such a letter fails alone, later, where staff see it. Raises ValueError for a bad key or stream.
     """
     return bool(
         queue_many(
@@ -76,29 +110,13 @@ def queue_many(letters: Iterable[Outgoing]) -> int:
 
     Keys that are there already are passed over, as with `queue()`: generators may run as often as they like.
     """
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2]
     now = timezone.now()
-    wanted = {uuid.uuid4(): outgoing for outgoing in letters}
-    with transaction.atomic():
+    # In the order of the keys: two generators at once then wait for each other instead of locking each other out.
+    wanted = {uuid.uuid4(): outgoing for outgoing in sorted(letters, key=lambda outgoing: outgoing.key)}
+    with transaction.atomic(savepoint=False):
+        # The unique key decides, also between processes: whoever comes second waits for the first and inserts nothing.
         Delivery.objects.bulk_create(
-            [
-                Delivery(
-                    public_id=public_id,
-                    key=outgoing.key,
-                    group=outgoing.group,
-                    stream=outgoing.stream,
-                    recipient=outgoing.to.strip().lower(),
-                    recipient_name=outgoing.to_name,
-                    subject=outgoing.letter.subject,
-                    text=outgoing.letter.text,
-                    html=outgoing.letter.html,
-                    headers=outgoing.headers,
-                    message_id=f"<{public_id}@{domain}>",
-                    not_before=outgoing.not_before or now,
-                    expires_at=outgoing.expires_at,
-                )
-                for public_id, outgoing in wanted.items()
-            ],
+            [_row(public_id, outgoing, now) for public_id, outgoing in wanted.items()],
             ignore_conflicts=True,
             batch_size=500,
         )
@@ -120,15 +138,37 @@ def queue_many(letters: Iterable[Outgoing]) -> int:
     return len(created)
 
 
+def _row(public_id: uuid.UUID, outgoing: Outgoing, now: datetime) -> Delivery:
+    address = "" if outgoing.stream in DIRECT_STREAMS else unsubscribe_address(public_id)
+    text, html = with_unsubscribe_link(outgoing.letter, address)
+    return Delivery(
+        public_id=public_id,
+        key=outgoing.key,
+        group=outgoing.group,
+        stream=outgoing.stream,
+        recipient=_storable(outgoing.to).strip().lower()[:320],
+        recipient_name=_storable(outgoing.to_name)[:300],
+        subject=_storable(outgoing.letter.subject)[:500],
+        text=_storable(text),
+        html=_storable(html),
+        headers=outgoing.headers,
+        message_id=f"<{public_id}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition('@')[2]}>",
+        not_before=outgoing.not_before or now,
+        expires_at=outgoing.expires_at,
+    )
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL takes neither NUL nor lone surrogates, and the deed must not fail because of them."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
 def supersede(*, group: str, keys: Iterable[str] | None = None) -> int:
     """Take back what of a group has not been sent and is not being sent; returns how many letters.
 
     With `keys` only those of the group.
     """
-    unsent = Delivery.objects.filter(group=group, state=DeliveryState.DUE)
-    if keys is not None:
-        unsent = unsent.filter(key__in=list(keys))
-    return unsent.update(state=DeliveryState.SUPERSEDED, updated_at=timezone.now())
+    return deliveries.supersede(group=group, keys=keys)
 
 
 @dataclass(frozen=True)
@@ -159,6 +199,62 @@ def letters_to(address: str, *, limit: int = 10) -> list[dict[str, Any]]:
     """The last letters to an address, newest first: public_id, subject, state, created_at, sent_at."""
     return list(
         Delivery.objects.filter(recipient=address.lower())
-        .order_by("-created_at", "-pk")
+        .order_by("-pk")
         .values("public_id", "subject", "state", "created_at", "sent_at")[:limit]
     )
+
+
+@dataclass(frozen=True)
+class ReadableLetter:
+    """A letter as its recipient reads it. `html` is a whole document: show it in a sandboxed frame."""
+
+    id: int
+    public_id: uuid.UUID
+    recipient: str
+    recipient_name: str
+    stream: str
+    state: str
+    state_label: str
+    subject: str
+    text: str
+    html: str
+    links: tuple[str, ...]
+    attachments: tuple[str, ...]
+    created_at: datetime
+    not_before: datetime
+    sent_at: datetime | None
+
+
+def letters(*, to: str = "", before: int | None = None, limit: int = 50) -> list[ReadableLetter]:
+    """Letters with everything in them, newest first, in two queries: for the demo's page.
+
+    `to` narrows to one address, `before` (an `id` of the last row shown) gives the following page. They hold people's
+    sign-in links: raises RuntimeError outside the demo.
+    """
+    if not settings.DEMO and not settings.TESTING:
+        raise RuntimeError("Whole letters are shown in the demo only")
+    rows = Delivery.objects.order_by("-pk").prefetch_related("attachments")
+    if to:
+        rows = rows.filter(recipient=to.strip().lower())
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return [
+        ReadableLetter(
+            id=row.pk,
+            public_id=row.public_id,
+            recipient=row.recipient,
+            recipient_name=row.recipient_name,
+            stream=row.stream,
+            state=row.state,
+            state_label=str(row.get_state_display()),
+            subject=row.subject,
+            text=row.text,
+            html=row.html,
+            links=tuple(dict.fromkeys(LINK.findall(row.text))),
+            attachments=tuple(attachment.filename for attachment in row.attachments.all()),
+            created_at=row.created_at,
+            not_before=row.not_before,
+            sent_at=row.sent_at,
+        )
+        for row in rows[:limit]
+    ]

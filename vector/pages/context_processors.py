@@ -9,9 +9,9 @@ from vector.pages import navigation as links
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`navigation`, `footer_links`: lists of Link(title, url, is_current), read when the template asks for them.
+    """`navigation`, `footer_links`: lists of Link(title, url, active), read when the template asks for them.
 
-    A view that is no page gives `breadcrumbs` itself, as a list of the same Link.
+    A view that is no page gives `breadcrumbs` itself: navigation.trail((title, address), …).
     """
     return {
         "navigation": SimpleLazyObject(lambda: links.menu(request.path)),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from vector.pages import page_cache
@@ -17,11 +18,11 @@ HOME_DEPTH = 2
 
 @dataclass(frozen=True)
 class Link:
-    """One entry of the menu, the footer or the breadcrumbs; `url` is empty for the page one is on."""
+    """One entry of the menu or the footer."""
 
     title: Any
     url: str
-    is_current: bool = False
+    active: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def menu(path: str) -> list[Link]:
     """The main menu as seen from `path`: pages first in the tree's order, then what other parts registered."""
     entries = list(links_from_pages()["menu"])
     entries += [(item.title, reverse(item.view)) for item in sorted(_menu.values(), key=lambda item: item.order)]
-    return [Link(title, url, is_current=path.startswith(url)) for title, url in entries if url]
+    return [Link(title, url, active=path.startswith(url)) for title, url in entries if url]
 
 
 def footer() -> list[Link]:
@@ -72,9 +73,17 @@ def footer() -> list[Link]:
     return [Link(title, url) for title, url in links_from_pages()["footer"]]
 
 
-def trail_to(page: Any) -> list[Link]:
-    """Breadcrumbs from the home page down to `page`; none on the home page itself. One query."""
+def trail_to(page: Any) -> list[tuple[str, str]]:
+    """Breadcrumbs from the home page down to the page's parent, as (title, address); none on the home page.
+
+    One query.
+    """
     if page.depth is None or page.depth <= HOME_DEPTH:
         return []
     above = page.get_ancestors().filter(depth__gte=HOME_DEPTH).order_by("depth")
-    return [*(Link(ancestor.title, ancestor.get_url() or "") for ancestor in above), Link(page.title, "", True)]
+    return [(ancestor.title, ancestor.get_url() or "") for ancestor in above]
+
+
+def trail(*steps: tuple[Any, str]) -> list[tuple[str, str]]:
+    """Breadcrumbs of a view that is no page: the home page, then these (title, address) pairs."""
+    return [(_("Home"), "/"), *((str(title), url) for title, url in steps)]

@@ -21,6 +21,8 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import cc_delim_re, patch_vary_headers
 
+from vector.common.low_vision import LowVision
+
 SECONDS = 300
 VERSION_KEY = "page-version"
 # Counters of advertising and mail services: they change nothing on the page.
@@ -145,7 +147,8 @@ class AnonymousPageCacheMiddleware:
         if kept is not None:
             return kept.response(request)
         response = self.get_response(request)
-        if not may_be_kept(response):
+        # A page carries its own address in its links: a counter's parameters must not get into everybody's copy.
+        if not may_be_kept(response) or any(map(IGNORED_PARAMETERS.match, request.GET)):
             return response
         kept = KeptPage.of(response)
         write(name, kept, version=version)
@@ -168,6 +171,8 @@ def key_for(request: HttpRequest) -> str | None:
     parts = [request.scheme or "", request.META.get("HTTP_HOST", ""), request.path, *parameters]
     language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     parts.append(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
+    vision = LowVision.of(request)
+    parts.append(vision.cookie if vision else "")
     return "page-" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

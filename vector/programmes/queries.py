@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.formats import number_format
 
 from vector.people.models import Organisation
@@ -142,9 +142,12 @@ def _latest(entries: QuerySet[Any], date_field: str) -> QuerySet[Any]:
 
 def _totals(latest: QuerySet[Any]) -> dict[tuple[int, bool], tuple[Decimal, int]]:
     """(indicator, is it the office's own for the whole programme) → (sum, number of entries)."""
-    rows: Iterable[tuple[int, bool, Decimal, int]] = latest.values_list(
-        "indicator_id", "organisation__isnull"
-    ).annotate(Sum("value"), Count("pk"))
+    rows: Iterable[tuple[int, bool, Decimal, int]] = (
+        latest.annotate(is_whole=Q(organisation__isnull=True))
+        .values("indicator_id", "is_whole")
+        .annotate(total=Sum("value"), count=Count("pk"))
+        .values_list("indicator_id", "is_whole", "total", "count")
+    )
     return {(indicator, is_whole): (total, count) for indicator, is_whole, total, count in rows}
 
 

@@ -9,3 +9,8 @@ class SearchConfig(AppConfig):
     label = "search"
     verbose_name = _("Search")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from vector.search import registry
+
+        registry.register_pages("about", _("About the programme"), "pages.StandardPage", "pages.ProgrammePage")

@@ -1,7 +1,9 @@
 """URLs of vector.search."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from vector.search import views
 
 app_name = "search"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.results, name="results")]

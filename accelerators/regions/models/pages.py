@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -54,4 +57,5 @@ class RegionPage(BasePage):
         context["sections"] = region_sections.sections(self.region)
         paginator = Paginator(queries.public_organisations(self.region), ORGANISATIONS_A_PAGE)
         context["organisations"] = paginator.get_page(request.GET.get("page"))
+        context["ask_url"] = f"{reverse(settings.VECTOR_LINKS['help'])}?{urlencode({'about': self.get_url(request)})}"
         return context

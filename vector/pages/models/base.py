@@ -45,9 +45,9 @@ class BasePage(Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().serve(request, *args, **kwargs)
-        if self.is_cached_for_visitors and not self.get_view_restrictions():
-            page_cache.allow(response)
-        return response
+        # Wagtail has checked the page's privacy before: a private page only comes here with a session, and whoever has
+        # a session never meets the cache.
+        return page_cache.allow(response) if self.is_cached_for_visitors else response
 
     @property
     def plain_text(self) -> str:

@@ -5,13 +5,16 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
+from vector.common.moments import day
+from vector.pages import charts
 from vector.pages.blocks import BodyBlock
 from vector.pages.models.base import BasePage
-from vector.programmes.queries import plan_and_fact
+from vector.programmes.queries import as_text, plan_and_fact
 
 
 class ProgrammePage(BasePage):
@@ -30,8 +33,34 @@ class ProgrammePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["programme"] = self.programme
-        context["regions"] = list(self.programme.regions.all())
-        context["figures"] = plan_and_fact(programme=self.programme)
-        context["elapsed"] = self.programme.elapsed_percent(timezone.localdate())
+        programme = self.programme
+        figures = plan_and_fact(programme=programme)
+        elapsed = programme.elapsed_percent(timezone.localdate())
+        context |= {
+            "programme": programme,
+            "regions": list(programme.regions.all()),
+            "dates": gettext("from %(start)s to %(end)s")
+            % {"start": day(programme.starts_on, weekday=False), "end": day(programme.ends_on, weekday=False)},
+            "elapsed": elapsed,
+            "elapsed_text": gettext("%(percent)s%% of the time has passed") % {"percent": elapsed},
+            "figures": figures,
+            "bars": [charts.plan_bar(row, elapsed=elapsed) for row in figures],
+            "table_caption": gettext("Indicators of the programme"),
+            "columns": [
+                {"title": title, "figure": index > 0}
+                for index, title in enumerate(
+                    (gettext("Indicator"), gettext("Unit"), gettext("At the start"), gettext("Plan"), gettext("Fact"))
+                )
+            ],
+            "rows": [
+                (
+                    row.indicator.title,
+                    row.indicator.unit,
+                    as_text(row.indicator.baseline),
+                    row.plan_text or "–",
+                    row.fact_text or "–",
+                )
+                for row in figures
+            ],
+        }
         return context

@@ -1,6 +1,9 @@
 """Pages of text."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -26,3 +29,9 @@ class StandardPage(BasePage):
     class Meta:
         verbose_name = _("standard page")
         verbose_name_plural = _("standard pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        below = self.get_children().live().public().in_menu().order_by("path") if self.numchild else ()
+        context["children"] = [{"title": child.title, "url": child.get_url() or ""} for child in below]
+        return context

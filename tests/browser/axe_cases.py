@@ -1,0 +1,132 @@
+"""Every page that axe looks at, one line each. A template that extends base.html and is in no case fails the suite.
+
+    case("styleguide", "/styleguide/", role="staff")
+    case("thread", lambda person: ThreadFactory(asker=person).get_absolute_url(), role="participant")
+    case("ask-errors", "/consultations/ask/", role="participant", state=submit_empty)
+    case("not-found", rendered("404.html"))
+
+`path` is an address, or a callable that gets the person of `role` (None for a visitor), makes what the page shows and
+returns the address. `state` is a callable that gets the Playwright page and brings it into the state to look at.
+"""
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.factories.people import MembershipFactory, StaffFactory, UserFactory
+from vector.people.enums import MembershipRole
+
+
+@dataclasses.dataclass(frozen=True)
+class Rendered:
+    """A template that no address shows on demand, an error page for example."""
+
+    template: str
+    context: dict[str, Any]
+
+
+@dataclasses.dataclass(frozen=True)
+class Case:
+    """One page in one state, seen by one role."""
+
+    name: str
+    path: str | Rendered | Callable[[Any], str]
+    role: str | None = None
+    state: Callable[[Page], None] | None = None
+    cookies: dict[str, str] = dataclasses.field(default_factory=dict)
+    dark: bool = False
+
+
+CASES: dict[str, Case] = {}
+
+
+def case(
+    name: str,
+    path: str | Rendered | Callable[[Any], str],
+    role: str | None = None,
+    state: Callable[[Page], None] | None = None,
+    *,
+    cookies: dict[str, str] | None = None,
+    dark: bool = False,
+) -> None:
+    """Put a page on the list."""
+    if name in CASES:
+        raise ValueError(f"two axe cases are called {name}")
+    CASES[name] = Case(name, path, role, state, cookies or {}, dark)
+
+
+def rendered(template: str, **context: Any) -> Rendered:
+    """Instead of an address: this template with this context, as a visitor's page."""
+    return Rendered(template, context)
+
+
+def member(role: MembershipRole) -> Any:
+    """A person with this role in an organisation of their own."""
+    return MembershipFactory(role=role).person
+
+
+ROLES: dict[str, Callable[[], Any]] = {
+    "person": UserFactory,
+    "participant": lambda: member(MembershipRole.PARTICIPANT),
+    "coordinator": lambda: member(MembershipRole.COORDINATOR),
+    "head": lambda: member(MembershipRole.HEAD),
+    "staff": StaffFactory,
+}
+
+
+def submit_empty(page: Page) -> None:
+    """Send the page's main form as it is, past the browser's own checks, and wait for the error summary."""
+    page.evaluate("document.querySelector('main form').noValidate = true")
+    page.locator("main form").first.locator("[type=submit], button:not([type])").first.click()
+    expect(page.locator(".error-summary")).to_be_visible()
+
+
+def open_details(page: Page) -> None:
+    """Open every foldable part, so that what they hide is looked at too."""
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+
+
+# Design ---------------------------------------------------------------------------------------------------------------
+case("styleguide", "/styleguide/", role="staff", state=open_details)
+case("styleguide-dark", "/styleguide/", role="staff", state=open_details, dark=True)
+for _scheme in ("black-on-white", "white-on-black", "blue-on-light-blue"):
+    case(
+        f"styleguide-{_scheme}",
+        "/styleguide/",
+        role="staff",
+        state=open_details,
+        cookies={"vector_vision": f"largest.{_scheme}.widest.off"},
+    )
+case("low-vision", "/interface/low-vision/")
+case("low-vision-on", "/interface/low-vision/", cookies={"vector_vision": "large.black-on-white.normal.on"})
+case("not-found", rendered("404.html"))
+case("forbidden", rendered("403.html"))
+case("bad-request", rendered("400.html"))
+case("server-error", rendered("500.html"))
+case("stale-form", rendered("403_csrf.html"))
+
+# Search ---------------------------------------------------------------------------------------------------------------
+
+# Cabinet --------------------------------------------------------------------------------------------------------------
+
+# Pages ----------------------------------------------------------------------------------------------------------------
+
+# Regions --------------------------------------------------------------------------------------------------------------
+
+# Programmes -----------------------------------------------------------------------------------------------------------
+
+# People ---------------------------------------------------------------------------------------------------------------
+
+# Mail -----------------------------------------------------------------------------------------------------------------
+
+# Courses --------------------------------------------------------------------------------------------------------------
+
+# Consultations --------------------------------------------------------------------------------------------------------
+
+# Events ---------------------------------------------------------------------------------------------------------------
+
+# Surveys --------------------------------------------------------------------------------------------------------------
+
+# Demo -----------------------------------------------------------------------------------------------------------------

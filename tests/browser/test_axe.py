@@ -1,0 +1,37 @@
+"""Axe finds nothing on any page, no page is wider than a small phone, and no page is left out."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.axe_cases import CASES, Case
+from tests.browser.visits import SEEN, full_pages, opened, overflow, violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_axe_finds_nothing(
+    case: Case, browser: Browser, live_server: Any, browser_context_args: dict[str, Any]
+) -> None:
+    with opened(case, browser, live_server.url, browser_context_args) as page:
+        assert violations(page) == []
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert overflow(page) == 0, "wider than 320 pixels"
+
+
+def test_every_page_has_an_axe_case(browser: Browser, live_server: Any, browser_context_args: dict[str, Any]) -> None:
+    for case in CASES.values():
+        if case.name not in SEEN:  # another process looked at it, or it comes later
+            with opened(case, browser, live_server.url, browser_context_args):
+                pass
+    missing = full_pages() - set().union(*SEEN.values())
+    assert sorted(missing) == [], "add a case to tests/browser/axe_cases.py for each"
+
+
+def test_axe_sees_a_fault(page: Page) -> None:
+    page.set_content(
+        '<html lang="ru"><title>Без описания</title><main><h1>Картинка</h1><img src="data:,"></main></html>'
+    )
+    assert [line.split(":")[0] for line in violations(page)] == ["image-alt"]

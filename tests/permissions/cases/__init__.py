@@ -1,0 +1,1 @@
+"""Declared URLs, one file a part."""

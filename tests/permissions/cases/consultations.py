@@ -1,0 +1,67 @@
+"""URLs of the consultation queue."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from consultations.actions import consultation as actions
+from consultations.models import Expert, Topic
+from tests.permissions.case import Case, signed_in_only
+from tests.permissions.world import World
+from vector.common.uploads import check_upload
+
+
+def build(world: World) -> None:
+    """A coordinator's new question with a file, one that the expert holds, and an expert on either side."""
+    topic = Topic.objects.create(code="documents", title="Документы")
+    for side in (world.home, world.abroad):
+        expert = Expert.objects.create(person=side.people["expert"])
+        expert.topics.set([topic])
+        expert.regions.set([side.region])
+
+    def ask(subject: str) -> object:
+        return actions.ask(
+            by=world.home.people["coordinator"],
+            programme=world.programme,
+            topic=topic,
+            region=world.home.region,
+            organisation=world.home.organisation,
+            subject=subject,
+            text="Нужен ли договор?",
+            files=[check_upload(SimpleUploadedFile("charter.txt", b"charter"))],
+        )
+
+    world.things["topic"] = topic
+    world.things["question"] = ask("Новый вопрос")
+    world.things["held"] = actions.claim(ask("Взятый вопрос"), by=world.home.people["expert"])
+
+
+def question(world: World) -> dict:
+    return {"public_id": world.things["question"].public_id}
+
+
+def held(world: World) -> dict:
+    return {"public_id": world.things["held"].public_id}
+
+
+READERS = {"coordinator": "GET", "head": "GET", "expert": "GET", "accelerator": "GET", "office": "GET"}
+
+CASES = [
+    signed_in_only("consultations:question-list"),
+    signed_in_only("consultations:ask", "GET POST"),
+    Case("consultations:queue", may={"expert": "GET", "accelerator": "GET", "office": "GET"}),
+    Case(
+        "consultations:file",
+        may=READERS,
+        kwargs=lambda world: {"public_id": world.things["question"].messages.get().files.get().public_id},
+    ),
+    Case(
+        "consultations:thread",
+        may={**READERS, "coordinator": "GET POST", "expert": "GET POST"},
+        kwargs=held,
+        data=lambda world, role: {"deed": "answer" if role == "expert" else "reply", "text": "Ещё одно."},
+    ),
+    Case("consultations:question-received", may={"coordinator": "GET"}, kwargs=question, foreign={}),
+    Case("consultations:message-sent", may=READERS, kwargs=question),
+    Case("consultations:claim", may={"expert": "POST"}, kwargs=question, foreign={}),
+    Case("consultations:release", may={"expert": "POST"}, kwargs=held, foreign={}),
+    Case("consultations:close", may={"coordinator": "POST", "office": "POST"}, kwargs=held),
+]

@@ -1,0 +1,79 @@
+"""«Мой кабинет»."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from vector.cabinet.composition import compose
+from vector.cabinet.registry import Waiting, cards_for
+from vector.mail import outbox
+from vector.mail.enums import DeliveryState
+from vector.people.models import Membership
+
+LETTERS = 5
+
+
+@never_cache
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What to continue, what is due next, what waits for whom, one's organisations, the last letters."""
+    now = timezone.now()
+    found = compose(cards_for(request.user), now=now)
+    context = {
+        "title": _("My cabinet"),
+        "found": found,
+        "mine": [_task(entry, now=now) for entry in found.mine],
+        "others": [_task(entry, now=now) for entry in found.others],
+        "upcoming": [_task(entry, now=now) for entry in found.upcoming],
+        "organisations": organisations_of(request.user),
+        "letters": _letters(request.user.email),
+    }
+    return render(request, "cabinet/home.html", context)
+
+
+def organisations_of(user: Any) -> list[dict[str, Any]]:
+    """One's organisations with all one's roles in each, by name. One query."""
+    found: dict[int, dict[str, Any]] = {}
+    places = (
+        Membership.objects.current()
+        .filter(person=user)
+        .select_related("organisation__region")
+        .order_by("organisation__sort_key", "started_at", "pk")
+    )
+    for place in places:
+        entry = found.setdefault(place.organisation_id, {"organisation": place.organisation, "roles": []})
+        entry["roles"].append(place.get_role_display())
+    return list(found.values())
+
+
+def _task(entry: Waiting, *, now: Any) -> dict[str, Any]:
+    """A line of the task list component."""
+    task: dict[str, Any] = {
+        "title": entry.title,
+        "url": entry.url,
+        "who": entry.who,
+        "since": entry.since,
+        "by_when": entry.by,
+    }
+    if entry.by is not None and entry.by < now:
+        return task | {"status": _("Overdue"), "kind": "bad"}
+    if entry.action:
+        return task | {"status": entry.action, "kind": "waiting" if entry.is_mine else "active"}
+    return task
+
+
+def _letters(address: str) -> list[dict[str, Any]]:
+    """The last letters to this address, each with its state in words. One query."""
+    labels = dict(DeliveryState.choices)
+    kinds = {DeliveryState.SENT: "good", DeliveryState.FAILED: "bad"}
+    return [
+        letter | {"label": labels[letter["state"]], "kind": kinds.get(letter["state"], "plain")}
+        for letter in outbox.letters_to(address, limit=LETTERS)
+    ]

@@ -1,0 +1,1 @@
+"""Every write of vector.mail: deliveries' states and people's wishes not to be written to."""
