@@ -3,13 +3,10 @@
 from http import HTTPStatus
 
 from django.http import HttpRequest, JsonResponse
-<<<<<<< 5df98c8
-from django.views.decorators.http import require_safe
-=======
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from vector.common.health import readiness
->>>>>>> b5db55c18aa814495723c95dea361647622e9932
 
 
 @require_safe
@@ -18,6 +15,7 @@ def livez(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
+@require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
     """Requests can be served: 503 if the database does not answer or lacks migrations; the rest is only told."""
