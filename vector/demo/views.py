@@ -1,0 +1,66 @@
+"""The page of roles and letters. Its URLs exist in demo mode only (vector.urls)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST, require_safe
+
+from vector.demo.roles import ROLES
+from vector.mail.outbox import ReadableLetter, letters
+
+SHOWN = 40
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """A button for each role, and the letters sent so far."""
+    before = request.GET.get("before", "")
+    shown = letters(before=int(before) if before.isascii() and before.isdigit() else None, limit=SHOWN)
+    context = {
+        "roles": [{"role": role, "person": role.person()} for role in ROLES.values()],
+        "letters": shown,
+        "older": shown[-1].id if len(shown) == SHOWN else None,
+    }
+    return render(request, "demo/overview.html", context)
+
+
+@require_POST
+def enter(request: HttpRequest, code: str) -> HttpResponse:
+    """Enter as the person of a role."""
+    role = ROLES.get(code)
+    person = role.person() if role else None
+    if role is None or person is None:
+        raise Http404
+    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    return redirect(role.start)
+
+
+def _letter(public_id: Any) -> ReadableLetter:
+    found = letters(public_id=public_id, limit=1)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@require_safe
+def letter(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """A letter as its recipient reads it: HTML in a frame of its own, and the plain text."""
+    return render(request, "demo/letter.html", {"letter": _letter(public_id)})
+
+
+@require_safe
+@xframe_options_sameorigin
+def letter_html(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """The letter's own HTML; its links open outside the frame."""
+    html = _letter(public_id).html.replace("<head>", '<head><base target="_top">', 1)
+    response = HttpResponse(html)
+    # A letter carries its styles inline, as mail programs want them; nothing in it may run.
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; "
+        "sandbox allow-top-navigation-by-user-activation allow-popups"
+    )
+    return response
