@@ -1,0 +1,70 @@
+"""`make bench`: prints a table; with BENCH_JSON=path also keeps the figures there."""
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vector.settings")
+os.environ.setdefault("VECTOR_DEMO", "1")
+os.environ["LOG_LEVEL"] = "ERROR"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("what", nargs="*", choices=["web", "mail", []], help="what to measure; both by default")
+    chosen = parser.parse_args().what or ["web", "mail"]
+
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("demo", stdout=sys.stderr)
+    figures: dict[str, Any] = {}
+    if "web" in chosen:
+        from tests.bench.pages import measured_pages
+
+        figures["web"] = measured_pages()
+        _print_web(figures["web"])
+    if "mail" in chosen:
+        from tests.bench.mail import measured_mail
+
+        figures["mail"] = measured_mail()
+        _print_mail(figures["mail"])
+    if path := os.environ.get("BENCH_JSON"):
+        Path(path).write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return 0
+
+
+def _print_web(rows: list[dict[str, Any]]) -> None:
+    print(
+        f"{'page':34}{'req/s':>8}{'p50 ms':>8}{'p95 ms':>8}{'floor':>8}{'× floor':>9}{'goal':>6}{'SQL':>5}{'bytes':>8}"
+    )
+    columns = (
+        "vector_rps",
+        "vector_p50_ms",
+        "vector_p95_ms",
+        "floor_rps",
+        "ratio_to_floor",
+        "target",
+        "queries",
+        "bytes",
+    )
+    for row in rows:
+        print(
+            f"{row['page']:34}"
+            + "".join(f"{row[key]:>9}" for key in columns)
+            + ("" if row["reached"] else "  short of the goal")
+        )
+
+
+def _print_mail(figures: dict[str, Any]) -> None:
+    print("letters a second: " + ", ".join(f"{name} {value}" for name, value in figures.items()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
