@@ -15,6 +15,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from consultations.enums import ConsultationState
+from tests.browser import consultations
 from tests.factories.people import MembershipFactory, StaffFactory, UserFactory
 from vector.people.enums import MembershipRole
 
@@ -124,6 +126,25 @@ case("stale-form", rendered("403_csrf.html"))
 # Courses --------------------------------------------------------------------------------------------------------------
 
 # Consultations --------------------------------------------------------------------------------------------------------
+case("ask", "/consultations/ask/", role="coordinator")
+case("ask-errors", "/consultations/ask/", role="coordinator", state=submit_empty)
+case("ask-without-organisation", "/consultations/ask/", role="person")
+case("question-received", lambda person: consultations.received(person), role="coordinator")
+case("questions-empty", "/consultations/", role="coordinator")
+case("questions", lambda person: consultations.listed(person), role="coordinator")
+case("queue-empty", lambda person: consultations.queue(person, count=0), role="person")
+case("queue", lambda person: consultations.queue(person, count=25), role="person")
+for _state in ConsultationState:
+    case(f"thread-{_state}", lambda person, state=_state: consultations.thread(person, state), role="coordinator")
+case("thread-expert", lambda person: consultations.held(person), role="person")
+case("thread-expert-errors", lambda person: consultations.held(person), role="person", state=submit_empty)
+case("thread-free", lambda person: consultations.free(person), role="person")
+case("message-sent", lambda person: consultations.sent(person), role="coordinator")
+case("message-sent-expert", lambda person: consultations.sent_by_expert(person), role="person")
+case(
+    "deed-refused",
+    rendered("consultations/deed_refused.html", consultation=consultations.REFUSED, reason="Вопрос уже взят."),
+)
 
 # Events ---------------------------------------------------------------------------------------------------------------
 

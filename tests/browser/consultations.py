@@ -1,0 +1,86 @@
+"""What the pages of the consultation queue show when axe looks at them."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from consultations.actions import consultation as actions
+from consultations.enums import ConsultationState
+from consultations.models import Consultation
+from tests.factories.consultations import ConsultationFactory, expert_for, with_text
+from tests.factories.programmes import ProgrammeFactory
+from vector.common.uploads import check_upload
+
+REFUSED = {"get_absolute_url": "/consultations/"}
+
+
+def _question(asker: Any, **fields: Any) -> Consultation:
+    organisation = asker.memberships.get().organisation
+    return with_text(ConsultationFactory(asker=asker, organisation=organisation, about_path="/regions/", **fields))
+
+
+def thread(asker: Any, state: ConsultationState) -> str:
+    """The asker's own question in each of its states."""
+    question = _question(asker)
+    expert = expert_for(question).person
+    if state != ConsultationState.NEW:
+        actions.claim(question, by=expert)
+    if state == ConsultationState.WAITING:
+        actions.ask_back(question, by=expert, text="Какой у вас устав?")
+    if state in {ConsultationState.ANSWERED, ConsultationState.CLOSED}:
+        files = [check_upload(SimpleUploadedFile("образец договора.txt", "Договор".encode()))]
+        actions.answer(question, by=expert, text="Да, нужен.", files=files)
+    if state == ConsultationState.CLOSED:
+        actions.close(question, by=asker)
+    return question.get_absolute_url()
+
+
+def listed(asker: Any) -> str:
+    """A list of more than one page, in several states."""
+    for _ in range(22):
+        _question(asker, programme=ProgrammeFactory())
+    thread(asker, ConsultationState.ANSWERED)
+    return reverse("consultations:question-list")
+
+
+def received(asker: Any) -> str:
+    return reverse("consultations:question-received", args=[_question(asker).public_id])
+
+
+def sent(asker: Any) -> str:
+    return reverse("consultations:message-sent", args=[_question(asker).public_id])
+
+
+def _for_expert(person: Any) -> Consultation:
+    question = with_text(ConsultationFactory())
+    expert = expert_for(question)
+    expert.person = person
+    expert.save()
+    return question
+
+
+def queue(person: Any, *, count: int) -> str:
+    """An expert's queue with so many questions."""
+    first = _for_expert(person)
+    for _ in range(count - 1):
+        ConsultationFactory(topic=first.topic, organisation=first.organisation, asker=first.asker)
+    if not count:
+        actions.claim(first, by=person)
+    return reverse("consultations:queue")
+
+
+def free(person: Any) -> str:
+    """A question that this expert may take."""
+    return _for_expert(person).get_absolute_url()
+
+
+def held(person: Any) -> str:
+    """A question that this expert holds."""
+    return actions.claim(_for_expert(person), by=person).get_absolute_url()
+
+
+def sent_by_expert(person: Any) -> str:
+    question = actions.claim(_for_expert(person), by=person)
+    actions.answer(question, by=person, text="Да.")
+    return reverse("consultations:message-sent", args=[question.public_id])
