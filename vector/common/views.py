@@ -17,6 +17,7 @@ def livez(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 @never_cache
+@require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """Requests can be served: 503 if the database does not answer or lacks migrations; the rest is only told."""
     is_ready, parts = readiness()
