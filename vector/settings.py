@@ -73,7 +73,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "vector.people.wagtail_users.OfficeUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -100,6 +100,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
 ]
 
+OUR_PACKAGES = frozenset({"vector", "accelerators", "courses", "consultations"})
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "vector.common.middleware.HealthMiddleware",
@@ -116,6 +118,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "vector.people.middleware.PersonMiddleware",
+    "vector.people.middleware.AdminDoorMiddleware",
+    "vector.people.middleware.ConsentMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -197,11 +201,15 @@ CELERY_BEAT_SCHEDULE = {
     # Out of date after its interval: a worker that was away must not catch up on hundreds of them.
     "heartbeat": {"task": "common.heartbeat", "schedule": 10.0, "options": {"expires": 30}},
     "dispatch-due": {"task": "mail.dispatch_due", "schedule": env.float("VECTOR_DISPATCH_SECONDS", 5.0)},
+<<<<<<< HEAD
     "complete-event-ladders": {
         "task": "events.complete_ladders",
         "schedule": env.float("VECTOR_EVENT_LADDER_SECONDS", 60.0),
     },
     "follow-event-clock": {"task": "events.follow_clock", "schedule": env.float("VECTOR_EVENT_CLOCK_SECONDS", 30.0)},
+=======
+    "sweep-people": {"task": "people.sweep", "schedule": env.float("VECTOR_PEOPLE_SWEEP_SECONDS", 3600.0)},
+>>>>>>> dc82975 (Add sign-in by link, consent, invitations, lists of people and the admin's door)
     "sweep-mail": {"task": "mail.sweep", "schedule": env.float("VECTOR_SWEEP_SECONDS", 30.0)},
 }
 
@@ -233,7 +241,7 @@ MAIL_HOLD = env.bool("MAIL_HOLD", False)
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "vector.people.auth_backends.PersonBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -245,7 +253,23 @@ LOGIN_REDIRECT_URL = "cabinet:home"
 LOGOUT_REDIRECT_URL = "/"
 SIGN_IN_LINK_MINUTES = env.int("SIGN_IN_LINK_MINUTES", 60)
 INVITATION_DAYS = env.int("INVITATION_DAYS", 14)
+<<<<<<< HEAD
 CONSULTATION_WORKING_DAYS = env.int("CONSULTATION_WORKING_DAYS", 3)
+=======
+# How many letters with a link may be asked for in an hour: for one address, and from one place of the network.
+SIGN_IN_LETTERS_PER_HOUR = env.int("SIGN_IN_LETTERS_PER_HOUR", 5)
+SIGN_IN_LETTERS_PER_HOUR_FROM_ONE_PLACE = env.int("SIGN_IN_LETTERS_PER_HOUR_FROM_ONE_PLACE", 60)
+# Only demo and tests work without the second factor of staff: no variable can switch it off in production.
+STAFF_SECOND_FACTOR = not (DEMO or TESTING)
+# Who processes the personal data, as the built-in consent text names it.
+DATA_OPERATOR = env.str("DATA_OPERATOR", "организация, которая ведёт программу")
+# What needs no consent to be used: language and low-vision switches, health, unsubscribing, the demo's list of roles.
+CONSENT_EXEMPT_NAMESPACES = ("common", "mail", "demo")
+# How long links, requests for them and unused uploads are kept after their end.
+KEEP_LINKS_DAYS = env.int("KEEP_LINKS_DAYS", 30)
+KEEP_SIGN_IN_REQUESTS_DAYS = env.int("KEEP_SIGN_IN_REQUESTS_DAYS", 7)
+KEEP_UPLOADED_LISTS_DAYS = env.int("KEEP_UPLOADED_LISTS_DAYS", 1)
+>>>>>>> dc82975 (Add sign-in by link, consent, invitations, lists of people and the admin's door)
 
 ACCOUNT_ADAPTER = "vector.people.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -257,11 +281,15 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Vector"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "vector.people.adapters.login_name"
+AXES_LOCKOUT_CALLABLE = "vector.people.views.sign_in.locked_out"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
 AXES_CLIENT_IP_CALLABLE = "vector.common.requests.client_address"
 AXES_RESET_ON_SUCCESS = True
 
@@ -326,6 +354,11 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAIL_MODERATION_ENABLED = True
+# Passwords and addresses are changed on the person's own page, never in the admin.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
 
 # Security ------------------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS and env.bool("SECURE_SSL_REDIRECT", True)
@@ -374,12 +407,20 @@ ROBOTS_DISALLOW = ["/admin/", "/cabinet/", "/people/", "/mail/", "/search/", "/s
 
 # The lower parts name no URL of a higher one: the composition root tells them where these lead.
 VECTOR_LINKS = {
+<<<<<<< HEAD
     "help": "consultations:ask",
     "cabinet": "cabinet:home",
     "search": "search:results",
     "my_region": "regions:mine",
     "learn": "courses:catalogue",
     "sign_in": "common:livez",
+=======
+    "help": "common:livez",
+    "cabinet": "common:livez",
+    "search": "common:livez",
+    "sign_in": "people:sign-in",
+    "sign_out": "people:sign-out",
+>>>>>>> dc82975 (Add sign-in by link, consent, invitations, lists of people and the admin's door)
 }
 
 LOGGING = {

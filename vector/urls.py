@@ -1,17 +1,24 @@
 """The composition root's URLs: the only place that names every part."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.defaults import page_not_found
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
     path("", include("vector.common.urls")),
+<<<<<<< HEAD
     path("", include("vector.pages.urls")),
+=======
+    # Wagtail's own ways around people's pages and permissions; to its sign-in leads the middleware.
+    re_path(r"^admin/(login/|password_reset/|bulk/people/user/)", page_not_found, {"exception": None}),
+>>>>>>> dc82975 (Add sign-in by link, consent, invitations, lists of people and the admin's door)
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("people/", include("vector.people.urls")),
+    path("account/", include("vector.people.account_urls")),
     path("cabinet/", include("vector.cabinet.urls")),
     path("mail/", include("vector.mail.urls")),
     path("search/", include("vector.search.urls")),

@@ -2,13 +2,30 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from vector.people.enums import ORGANISATION_ROLES
+from vector.people.consent_texts import BUILT_IN_VERSION
+from vector.people.enums import ORGANISATION_ROLES, ConsentPurpose
+from vector.people.models.consents import Consent, ConsentText
 from vector.people.models.organisations import Membership, RegionStaff
 
 if TYPE_CHECKING:
     from vector.people.models import User
+
+
+def people_with_consent() -> "QuerySet[User]":
+    """People with their region and `has_consent`: whether they agreed to the text in force now. One query."""
+    from vector.people.models.users import User
+
+    in_force = ConsentText.objects.filter(purpose=ConsentPurpose.PERSONAL_DATA).order_by("-created_at", "-pk")
+    given = Consent.objects.filter(
+        person=OuterRef("pk"),
+        purpose=ConsentPurpose.PERSONAL_DATA,
+        withdrawn_at__isnull=True,
+        text_version=Coalesce(Subquery(in_force.values("version")[:1]), Value(BUILT_IN_VERSION)),
+    )
+    return User.objects.select_related("region").annotate(has_consent=Exists(given))
 
 
 def places_of(user: "User") -> tuple[list[int], list[int], list[int]]:

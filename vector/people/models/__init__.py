@@ -1,14 +1,17 @@
 """Tables of people, organisations and their places in them."""
 
-from vector.people.models.consents import Consent
+from vector.people.models.consents import Consent, ConsentText
+from vector.people.models.imports import PeopleImport
 from vector.people.models.links import SignInLink, SignInRequest
 from vector.people.models.organisations import Membership, Organisation, Region, RegionStaff
 from vector.people.models.users import User
 
 __all__ = [
     "Consent",
+    "ConsentText",
     "Membership",
     "Organisation",
+    "PeopleImport",
     "Region",
     "RegionStaff",
     "SignInLink",

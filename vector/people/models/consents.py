@@ -1,10 +1,44 @@
 """Consents to the processing of personal data, with the very text that was agreed to."""
 
+import hashlib
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from vector.common.models import Record
 from vector.people.enums import ConsentPurpose
+
+
+class ConsentText(Record):
+    """One published version of what people agree to.
+
+    Never edited: a change is a new version, and all are asked again.
+    """
+
+    purpose = models.CharField(
+        _("purpose"), max_length=24, choices=ConsentPurpose.choices, default=ConsentPurpose.PERSONAL_DATA
+    )
+    version = models.CharField(
+        _("version"), max_length=40, help_text=_("For example the day it comes into force: 2026-12-01.")
+    )
+    text = models.TextField(_("text"), help_text=_("Plain text; an empty line begins a new paragraph."))
+    published_by = models.ForeignKey(
+        "people.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("published by")
+    )
+
+    class Meta:
+        verbose_name = _("consent text")
+        verbose_name_plural = _("consent texts")
+        ordering = ["-created_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["purpose", "version"], name="consent_text_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} · {self.version}"
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text, as kept with each consent."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 class Consent(Record):

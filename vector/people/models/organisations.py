@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vector.common.models import Record, both_or_neither
 from vector.people.enums import MembershipRole, OrganisationKind
+from vector.people.models.users import sort_key
 
 
 def validate_zone(value: str) -> None:
@@ -85,16 +86,25 @@ class Organisation(Record):
         super().save(*args, **kwargs)
 
 
-def sort_key(text: str) -> str:
-    """The key by which Russian names sort: case folded, ё as е, without quotation marks."""
-    return text.casefold().replace("ё", "е").translate({ord(mark): None for mark in "«»„“”\"'"}).strip()[:255]
-
-
 class CurrentQuerySet(models.QuerySet[Any]):
     """Places that have a beginning and, one day, an end: history is kept."""
 
     def current(self) -> "CurrentQuerySet":
         return self.filter(ended_at__isnull=True)
+
+
+class MembershipQuerySet(CurrentQuerySet):
+    def visible_to(self, user: Any) -> "MembershipQuerySet":
+        """Places in organisations whose internal data `user` may see, and one's own."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_staff:
+            return self
+        return self.filter(
+            models.Q(person=user)
+            | models.Q(organisation__in=user.managed_organisation_ids())
+            | models.Q(organisation__region__in=user.staffed_region_ids())
+        )
 
 
 class Membership(Record):
@@ -111,7 +121,7 @@ class Membership(Record):
         "people.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ended by")
     )
 
-    objects = CurrentQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")
@@ -128,7 +138,7 @@ class Membership(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} · {self.organisation_id}"
+        return f"{self.get_role_display()} · {self.organisation}"
 
 
 class RegionStaff(Record):

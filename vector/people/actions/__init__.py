@@ -1,0 +1,1 @@
+"""Every write of people and their places that touches more than one row."""

@@ -1,0 +1,49 @@
+"""What the parts above know about a person: sections of one's data, and how to forget them.
+
+They register in AppConfig.ready(); this part knows none of them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of a person's data. `rows` are dictionaries of printable values: column title → value."""
+
+    code: str
+    title: str
+    rows: list[dict[str, Any]]
+
+
+Collector = Callable[[Any], Section]
+Forgetter = Callable[[Any], None]
+
+_collectors: dict[str, Collector] = {}
+_forgetters: dict[str, Forgetter] = {}
+
+
+def register_data(code: str, collector: Collector) -> None:
+    """Register what a part keeps about a person: user → Section, in a bounded number of queries."""
+    _collectors[code] = collector
+
+
+def register_forgetting(code: str, forgetter: Forgetter) -> None:
+    """Register how a part removes what names a person: user → None.
+
+    Called inside the transaction of the deletion, before name and address are replaced. What the funder's reports count
+    stays; texts that name the person go.
+    """
+    _forgetters[code] = forgetter
+
+
+def sections_of(user: Any) -> list[Section]:
+    """Everything that is known about a person, in order of registration."""
+    return [collector(user) for collector in _collectors.values()]
+
+
+def forget(user: Any) -> None:
+    """Let every part forget a person."""
+    for forgetter in _forgetters.values():
+        forgetter(user)

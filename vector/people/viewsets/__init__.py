@@ -1,0 +1,1 @@
+"""Listings of people, organisations and places in the Wagtail admin."""

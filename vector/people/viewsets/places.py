@@ -1,0 +1,213 @@
+"""Regions, organisations, places and consent texts in the Wagtail admin."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from vector.common.errors import DomainError
+from vector.common.models import record_deed
+from vector.people.actions import consents, memberships
+from vector.people.models import ConsentText, Membership, Organisation, Region, RegionStaff
+
+
+class RecordedCreate(generic.CreateView):
+    """A plain row of the office: kept, and noted in the audit trail."""
+
+    def save_instance(self) -> Any:
+        row = super().save_instance()
+        record_deed(by=self.request.user, deed=f"people.{row._meta.model_name}_added", on=row)
+        return row
+
+
+class RecordedEdit(generic.EditView):
+    def save_instance(self) -> Any:
+        row = super().save_instance()
+        fields = sorted(self.form.changed_data)
+        record_deed(by=self.request.user, deed=f"people.{row._meta.model_name}_changed", on=row, fields=fields)
+        return row
+
+
+class RegionViewSet(ModelViewSet):
+    name = "regions"
+    model = Region
+    icon = "globe"
+    menu_label = _("Regions")
+    add_view_class = RecordedCreate
+    edit_view_class = RecordedEdit
+    form_fields = ["title", "slug", "timezone"]
+    list_display = ["title", "timezone"]
+    search_fields = ["title"]
+    copy_view_enabled = False
+
+
+class OrganisationViewSet(ModelViewSet):
+    name = "organisations"
+    model = Organisation
+    icon = "home"
+    menu_label = _("Organisations")
+    add_view_class = RecordedCreate
+    edit_view_class = RecordedEdit
+    form_fields = ["title", "kind", "region", "town", "about", "is_active"]
+    list_display = [
+        "title",
+        Column("kind", label=_("Kind"), accessor="get_kind_display"),
+        Column("region", label=_("Region"), accessor="region.title"),
+        "town",
+        "is_active",
+    ]
+    list_filter = ["kind", "region", "is_active"]
+    list_select_related = ["region"]
+    search_fields = ["title", "town"]
+    list_per_page = 30
+    copy_view_enabled = False
+
+
+class PlaceIndex(generic.IndexView):
+    """Present places; the ended ones stay in the history of the person."""
+
+    def get_base_queryset(self) -> Any:
+        return self.model.objects.current().select_related(*self.related)
+
+    related: tuple[str, ...] = ("person", "organisation__region")
+
+
+class DeedCreate(generic.CreateView):
+    """Creates a row by an action; what the action refuses stands in the form."""
+
+    def form_valid(self, form: Any) -> Any:
+        try:
+            return super().form_valid(form)
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+            return self.form_invalid(form)
+
+
+class MembershipCreate(DeedCreate):
+    def save_instance(self) -> Any:
+        return memberships.appoint(by=self.request.user, **self.form.cleaned_data)
+
+
+class MembershipEnd(generic.DeleteView):
+    """Deleting a place means ending it: the row stays as history."""
+
+    page_title = _("End the place")
+    success_message = _("The place is ended.")
+
+    def delete_action(self) -> None:
+        memberships.end(membership=self.object, by=self.request.user)
+
+
+class PlaceForm(forms.ModelForm):
+    def validate_unique(self) -> None:
+        """A place that is there already is no error: appointing again changes nothing."""
+
+
+class MembershipForm(PlaceForm):
+    class Meta:
+        model = Membership
+        fields = ["person", "organisation", "role"]
+
+    def validate_constraints(self) -> None:
+        """See validate_unique()."""
+
+
+class MembershipViewSet(ModelViewSet):
+    name = "places"
+    model = Membership
+    icon = "group"
+    menu_label = _("Places in organisations")
+    index_view_class = PlaceIndex
+    add_view_class = MembershipCreate
+    delete_view_class = MembershipEnd
+    list_display = [
+        Column("person", label=_("Person")),
+        Column("organisation", label=_("Organisation"), accessor="organisation.title"),
+        Column("role", label=_("Role"), accessor="get_role_display"),
+        DateColumn("started_at", label=_("Since")),
+    ]
+    list_filter = ["role", "organisation__region", "organisation"]
+    search_fields = ["person__sort_key", "person__email", "organisation__title"]
+    list_per_page = 30
+    copy_view_enabled = False
+
+    def get_form_class(self, for_update: bool = False) -> type:
+        return MembershipForm
+
+
+class RegionStaffIndex(PlaceIndex):
+    related = ("person", "region")
+
+
+class RegionStaffCreate(DeedCreate):
+    def save_instance(self) -> Any:
+        return memberships.join_accelerator(by=self.request.user, **self.form.cleaned_data)
+
+
+class RegionStaffEnd(generic.DeleteView):
+    page_title = _("End the place")
+    success_message = _("The place is ended.")
+
+    def delete_action(self) -> None:
+        memberships.leave_accelerator(place=self.object, by=self.request.user)
+
+
+class RegionStaffForm(PlaceForm):
+    class Meta:
+        model = RegionStaff
+        fields = ["person", "region"]
+
+    def validate_constraints(self) -> None:
+        """See PlaceForm.validate_unique()."""
+
+
+class RegionStaffViewSet(ModelViewSet):
+    name = "accelerator_staff"
+    model = RegionStaff
+    icon = "group"
+    menu_label = _("Accelerator staff")
+    index_view_class = RegionStaffIndex
+    add_view_class = RegionStaffCreate
+    delete_view_class = RegionStaffEnd
+    list_display = [
+        Column("person", label=_("Person")),
+        Column("region", label=_("Region"), accessor="region.title"),
+        DateColumn("started_at", label=_("Since")),
+    ]
+    list_filter = ["region"]
+    search_fields = ["person__sort_key", "person__email"]
+    copy_view_enabled = False
+
+    def get_form_class(self, for_update: bool = False) -> type:
+        return RegionStaffForm
+
+
+class ConsentTextCreate(DeedCreate):
+    def save_instance(self) -> Any:
+        values = self.form.cleaned_data
+        return consents.publish(version=values["version"], text=values["text"], by=self.request.user)
+
+
+class ConsentTextViewSet(ModelViewSet):
+    name = "consent_texts"
+    model = ConsentText
+    icon = "doc-full"
+    menu_label = _("Consent texts")
+    add_view_class = ConsentTextCreate
+    form_fields = ["version", "text"]
+    list_display = ["version", DateColumn("created_at", label=_("Published"))]
+    inspect_view_enabled = True
+    inspect_view_fields = ["version", "text", "digest", "created_at"]
+    copy_view_enabled = False
+
+
+class PeopleGroup(ViewSetGroup):
+    menu_label = _("People and organisations")
+    menu_icon = "group"
+    menu_order = 310
+
+    items = (OrganisationViewSet, RegionViewSet, MembershipViewSet, RegionStaffViewSet, ConsentTextViewSet)
