@@ -201,15 +201,12 @@ CELERY_BEAT_SCHEDULE = {
     # Out of date after its interval: a worker that was away must not catch up on hundreds of them.
     "heartbeat": {"task": "common.heartbeat", "schedule": 10.0, "options": {"expires": 30}},
     "dispatch-due": {"task": "mail.dispatch_due", "schedule": env.float("VECTOR_DISPATCH_SECONDS", 5.0)},
-<<<<<<< HEAD
     "complete-event-ladders": {
         "task": "events.complete_ladders",
         "schedule": env.float("VECTOR_EVENT_LADDER_SECONDS", 60.0),
     },
     "follow-event-clock": {"task": "events.follow_clock", "schedule": env.float("VECTOR_EVENT_CLOCK_SECONDS", 30.0)},
-=======
     "sweep-people": {"task": "people.sweep", "schedule": env.float("VECTOR_PEOPLE_SWEEP_SECONDS", 3600.0)},
->>>>>>> dc82975 (Add sign-in by link, consent, invitations, lists of people and the admin's door)
     "sweep-mail": {"task": "mail.sweep", "schedule": env.float("VECTOR_SWEEP_SECONDS", 30.0)},
 }
 
@@ -253,9 +250,7 @@ LOGIN_REDIRECT_URL = "cabinet:home"
 LOGOUT_REDIRECT_URL = "/"
 SIGN_IN_LINK_MINUTES = env.int("SIGN_IN_LINK_MINUTES", 60)
 INVITATION_DAYS = env.int("INVITATION_DAYS", 14)
-<<<<<<< HEAD
 CONSULTATION_WORKING_DAYS = env.int("CONSULTATION_WORKING_DAYS", 3)
-=======
 # How many letters with a link may be asked for in an hour: for one address, and from one place of the network.
 SIGN_IN_LETTERS_PER_HOUR = env.int("SIGN_IN_LETTERS_PER_HOUR", 5)
 SIGN_IN_LETTERS_PER_HOUR_FROM_ONE_PLACE = env.int("SIGN_IN_LETTERS_PER_HOUR_FROM_ONE_PLACE", 60)
@@ -269,7 +264,6 @@ CONSENT_EXEMPT_NAMESPACES = ("common", "mail", "demo")
 KEEP_LINKS_DAYS = env.int("KEEP_LINKS_DAYS", 30)
 KEEP_SIGN_IN_REQUESTS_DAYS = env.int("KEEP_SIGN_IN_REQUESTS_DAYS", 7)
 KEEP_UPLOADED_LISTS_DAYS = env.int("KEEP_UPLOADED_LISTS_DAYS", 1)
->>>>>>> dc82975 (Add sign-in by link, consent, invitations, lists of people and the admin's door)
 
 ACCOUNT_ADAPTER = "vector.people.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -407,20 +401,15 @@ ROBOTS_DISALLOW = ["/admin/", "/cabinet/", "/people/", "/mail/", "/search/", "/s
 
 # The lower parts name no URL of a higher one: the composition root tells them where these lead.
 VECTOR_LINKS = {
-<<<<<<< HEAD
     "help": "consultations:ask",
     "cabinet": "cabinet:home",
     "search": "search:results",
     "my_region": "regions:mine",
     "learn": "courses:catalogue",
-    "sign_in": "common:livez",
-=======
-    "help": "common:livez",
-    "cabinet": "common:livez",
-    "search": "common:livez",
     "sign_in": "people:sign-in",
     "sign_out": "people:sign-out",
->>>>>>> dc82975 (Add sign-in by link, consent, invitations, lists of people and the admin's door)
+    "profile": "people:profile",
+    "letters": "mail:subscriptions",
 }
 
 LOGGING = {

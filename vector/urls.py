@@ -9,12 +9,9 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
     path("", include("vector.common.urls")),
-<<<<<<< HEAD
     path("", include("vector.pages.urls")),
-=======
     # Wagtail's own ways around people's pages and permissions; to its sign-in leads the middleware.
     re_path(r"^admin/(login/|password_reset/|bulk/people/user/)", page_not_found, {"exception": None}),
->>>>>>> dc82975 (Add sign-in by link, consent, invitations, lists of people and the admin's door)
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("people/", include("vector.people.urls")),

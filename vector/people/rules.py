@@ -33,9 +33,11 @@ def roles_to_give(user: "User", organisation: Organisation | None) -> list[str]:
         return list(MembershipRole.values)
     if organisation is None:
         return []
-    roles = set(
-        Membership.objects.current().filter(person=user, organisation=organisation).values_list("role", flat=True)
-    )
+    mine = Membership.objects.current().filter(person=user, organisation=organisation)
+    return _roles_below(set(mine.values_list("role", flat=True)))
+
+
+def _roles_below(roles: set[str]) -> list[str]:
     if MembershipRole.HEAD in roles:
         return [MembershipRole.COORDINATOR, MembershipRole.PARTICIPANT]
     return [MembershipRole.PARTICIPANT] if MembershipRole.COORDINATOR in roles else []
@@ -46,3 +48,15 @@ def may_end(user: "User", membership: Membership) -> bool:
     return user.is_staff or (
         membership.person_id != user.pk and membership.role in roles_to_give(user, membership.organisation)
     )
+
+
+def mark_endable(user: "User", places: list[Membership]) -> None:
+    """Set `can_end` on each place as may_end() would say, in one query for all of them."""
+    mine: dict[int, set[str]] = {}
+    if not user.is_staff:
+        own = Membership.objects.current().filter(person=user).values_list("organisation_id", "role")
+        for organisation_id, role in own:
+            mine.setdefault(organisation_id, set()).add(role)
+    for place in places:
+        below = _roles_below(mine.get(place.organisation_id, set()))
+        place.can_end = user.is_staff or (place.person_id != user.pk and place.role in below)

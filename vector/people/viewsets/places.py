@@ -33,7 +33,7 @@ class RecordedEdit(generic.EditView):
 
 
 class RegionViewSet(ModelViewSet):
-    name = "regions"
+    name = "people_regions"
     model = Region
     icon = "globe"
     menu_label = _("Regions")
@@ -46,7 +46,7 @@ class RegionViewSet(ModelViewSet):
 
 
 class OrganisationViewSet(ModelViewSet):
-    name = "organisations"
+    name = "people_organisations"
     model = Organisation
     icon = "home"
     menu_label = _("Organisations")
@@ -117,7 +117,7 @@ class MembershipForm(PlaceForm):
 
 
 class MembershipViewSet(ModelViewSet):
-    name = "places"
+    name = "people_places"
     model = Membership
     icon = "group"
     menu_label = _("Places in organisations")
@@ -166,7 +166,7 @@ class RegionStaffForm(PlaceForm):
 
 
 class RegionStaffViewSet(ModelViewSet):
-    name = "accelerator_staff"
+    name = "people_accelerator_staff"
     model = RegionStaff
     icon = "group"
     menu_label = _("Accelerator staff")
@@ -193,7 +193,7 @@ class ConsentTextCreate(DeedCreate):
 
 
 class ConsentTextViewSet(ModelViewSet):
-    name = "consent_texts"
+    name = "people_consent_texts"
     model = ConsentText
     icon = "doc-full"
     menu_label = _("Consent texts")
