@@ -20,7 +20,14 @@ from vector.mail.outbox import Outgoing, queue_many, supersede
 
 
 @transaction.atomic
-def schedule(*, event: Event, by: Any, starts_at: datetime | None = None, ends_at: datetime | None = None) -> Event:
+def schedule(
+    *,
+    event: Event,
+    by: Any,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    zone: str | None = None,
+) -> Event:
     """Fix day and hour and invite: the audience gets the invitation now and the reminders when they are due.
 
     Without times those already entered are taken. Raises DomainError when there are none, when the beginning has
@@ -38,6 +45,7 @@ def schedule(*, event: Event, by: Any, starts_at: datetime | None = None, ends_a
         by=by,
         deed="event.schedule",
         announced_sequence=event.sequence,
+        timezone=zone or event.timezone,
         starts_at=starts_at,
         ends_at=ends_at,
     )
@@ -114,6 +122,26 @@ def cancel(*, event: Event, by: Any, reason: str = "") -> Event:
     return event
 
 
+# What the edit form must not write over: deeds change these, perhaps while the form was open.
+BY_DEEDS_ALWAYS = ("state", "sequence", "announced_sequence", "cancellation_reason")
+BY_DEEDS_ONCE_SCHEDULED = ("programme_id", "starts_at", "ends_at", "timezone", "place", "join_url")
+
+
+def record_new(*, event: Event, by: Any) -> None:
+    """Note in the audit trail that the office has entered an event. Nobody is told."""
+    record_deed(by=by, deed="event.create", on=event)
+
+
+def keep_what_deeds_change(*, event: Event) -> None:
+    """Before an edited event is saved: lock its row and take from it what only deeds may change."""
+    present = locked(event)
+    names = BY_DEEDS_ALWAYS
+    if present.state != EventState.WINDOW_ANNOUNCED:
+        names += BY_DEEDS_ONCE_SCHEDULED
+    for name in names:
+        setattr(event, name, getattr(present, name))
+
+
 @transaction.atomic
 def revise(*, event: Event, by: Any, changed: list[str]) -> Event:
     """After an edit of what the letters say (title, kind): reminders still to come are printed anew.
@@ -173,8 +201,9 @@ def _complete(event: Event, *, now: datetime | None = None) -> int:
     """The generator itself; the caller holds the event's row."""
     now = now or timezone.now()
     people = audience(event)
-    _take_back_what_no_longer_fits(event, people, now)
     posted = PostedLetters(event)
+    if _take_back_what_no_longer_fits(event, people, posted, now):
+        posted = PostedLetters(event)
     told, standing, taken_back = posted.told(), posted.standing(), posted.taken_back()
     invited = {
         user_id
@@ -198,11 +227,11 @@ def _complete(event: Event, *, now: datetime | None = None) -> int:
     return queue_many(outgoing)
 
 
-def _take_back_what_no_longer_fits(event: Event, people: list[Recipient], now: datetime) -> None:
+def _take_back_what_no_longer_fits(event: Event, people: list[Recipient], posted: PostedLetters, now: datetime) -> bool:
     """Unsent letters to people who are not invited any more, to a former address, or for a former zone's morning."""
     present = {person.user_id: person for person in people}
     unfit: list[str] = []
-    for key, row in PostedLetters(event).rows:
+    for key, row in posted.rows:
         if row.state != DeliveryState.DUE or key.rung == Rung.CANCELLED:
             continue
         person = present.get(key.user_id)
@@ -218,3 +247,4 @@ def _take_back_what_no_longer_fits(event: Event, people: list[Recipient], now: d
             unfit.append(row.key)
     if unfit:
         supersede(group=event.mail_group, keys=unfit)
+    return bool(unfit)

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import models
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
@@ -14,11 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accelerators.events.enums import INVITING_STATES, OVER_STATES, TIMED_STATES, EventKind, EventState
+from accelerators.events.fields import HttpsUrlField
 from vector.common.models import Record
 from vector.people.models.organisations import validate_zone
 from vector.programmes.models import Participation
-
-https_only = URLValidator(schemes=["https"], message=_("The address must begin with https://"))
 
 
 def new_uid() -> str:
@@ -133,18 +131,17 @@ class Event(Record):
     starts_at = models.DateTimeField(_("begins"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     timezone = models.CharField(_("time zone"), max_length=60, default="Europe/Moscow", validators=[validate_zone])
-    join_url = models.URLField(
+    join_url = HttpsUrlField(
         _("link to join"),
         max_length=500,
         blank=True,
-        validators=[https_only],
         help_text=_("Only the invited see it. It must begin with https://"),
     )
     place = models.CharField(_("place"), max_length=255, blank=True, help_text=_("Empty for an online event."))
     is_public = models.BooleanField(_("shown to visitors"), default=True)
     cancellation_reason = models.CharField(_("reason of the cancellation"), max_length=500, blank=True, editable=False)
-    recording_url = models.URLField(_("link to the recording"), max_length=500, blank=True, validators=[https_only])
-    minutes_url = models.URLField(_("link to the minutes"), max_length=500, blank=True, validators=[https_only])
+    recording_url = HttpsUrlField(_("link to the recording"), max_length=500, blank=True)
+    minutes_url = HttpsUrlField(_("link to the minutes"), max_length=500, blank=True)
     uid = models.CharField(max_length=100, unique=True, default=new_uid, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     # The sequence at which people were last told of a time or place: whoever was told before that must be told again.

@@ -4,6 +4,7 @@ import zoneinfo
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accelerators.events.enums import INVITING_RUNGS, Rung
 from accelerators.events.ladder import LetterKey
@@ -11,7 +12,7 @@ from accelerators.events.models import Event, takes_part_now
 from vector.mail.enums import DeliveryState
 from vector.mail.outbox import Posted, letters_of
 from vector.people.enums import ORGANISATION_ROLES, MembershipRole
-from vector.people.models import Membership, User
+from vector.people.models import Membership, Organisation, User
 
 # A letter in one of these states never reached anybody and never will.
 TAKEN_BACK = frozenset({DeliveryState.SUPERSEDED, DeliveryState.EXPIRED})
@@ -38,19 +39,8 @@ def audience(event: Event) -> list[Recipient]:
     Heads and coordinators (and, where wanted, participants) of the active organisations of the event's regions that
     take part in its programme today. A person of two organisations counts with the first.
     """
-    roles = set(ORGANISATION_ROLES)
-    if event.for_participants:
-        roles.add(MembershipRole.PARTICIPANT)
     places = (
-        Membership.objects.current()
-        .filter(
-            takes_part_now("organisation__participations__"),
-            organisation__participations__programme=event.programme_id,
-            organisation__region__in=event.regions.all(),
-            organisation__is_active=True,
-            person__in=User.objects.reachable(),
-            role__in=sorted(roles),
-        )
+        _places(event)
         .select_related("person__region", "organisation__region")
         .order_by("organisation__region__title", "organisation__sort_key", "organisation_id", "person_id", "pk")
     )
@@ -70,6 +60,51 @@ def audience(event: Event) -> list[Recipient]:
             ),
         )
     return list(people.values())
+
+
+def _places(event: Event) -> QuerySet[Membership]:
+    """The places in organisations that make a person invited today."""
+    roles = set(ORGANISATION_ROLES)
+    if event.for_participants:
+        roles.add(MembershipRole.PARTICIPANT)
+    return Membership.objects.current().filter(
+        takes_part_now("organisation__participations__"),
+        organisation__participations__programme=event.programme_id,
+        organisation__region__in=event.regions.all(),
+        organisation__is_active=True,
+        person__in=User.objects.reachable(),
+        role__in=sorted(roles),
+    )
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far the letters about an event go: people, their organisations, and organisations with nobody to write to."""
+
+    people: int
+    organisations: int
+    without_people: list[str]
+
+
+def reach(event: Event) -> Reach:
+    """Counts for the confirmation before a deed; three queries."""
+    recipients = audience(event)
+    invited = (
+        Organisation.objects.active()
+        .filter(
+            takes_part_now("participations__"),
+            participations__programme=event.programme_id,
+            region__in=event.regions.all(),
+        )
+        .annotate(has_people=Exists(_places(event).filter(organisation=OuterRef("pk"))))
+        .order_by("sort_key", "pk")
+    )
+    rows = list(invited.values_list("title", "has_people"))
+    return Reach(
+        people=len(recipients),
+        organisations=sum(has_people for _title, has_people in rows),
+        without_people=[title for title, has_people in rows if not has_people],
+    )
 
 
 def people_told(event: Event, posted: "PostedLetters") -> list[Recipient]:
