@@ -61,6 +61,7 @@ def broker(_broker: "redis.Redis", _empty_broker: None) -> "redis.Redis":
 @pytest.fixture
 def private_redis(tmp_path_factory: pytest.TempPathFactory, settings: Any, monkeypatch: Any) -> Iterator[Redis]:
     """A Redis of the test's own to `stop()`, `kill()` and `start()` again; settings, cache and Celery use it."""
+    before = settings.CELERY_BROKER_URL  # Celery reads its settings when it is first asked
     account = Account.for_servers()
     home = tmp_path_factory.mktemp("redis")
     if not account.can_enter(home):  # pytest's folders are its user's only
@@ -77,7 +78,7 @@ def private_redis(tmp_path_factory: pytest.TempPathFactory, settings: Any, monke
         for name, cache in settings.CACHES.items()
     }
     settings.REDIS_URL = settings.CELERY_BROKER_URL = server.url
-    with _celery_on(server.url):
+    with _celery_on(server.url, before=before):
         yield server
     server.stop()
 
@@ -127,7 +128,7 @@ def beat(transactional_db: None, broker: "redis.Redis", tmp_path: Path) -> Itera
 
 
 @contextmanager
-def _celery_on(url: str) -> Iterator[None]:
+def _celery_on(url: str, *, before: str) -> Iterator[None]:
     """The application of this process publishes to another broker for a while."""
     from vector.celery import app
 
@@ -137,7 +138,6 @@ def _celery_on(url: str) -> Iterator[None]:
         app.conf.broker_url = app.conf.broker_read_url = app.conf.broker_write_url = address
         app.amqp._producer_pool = None
 
-    before = app.conf.broker_url
     use(url)
     yield
     use(before)

@@ -183,15 +183,16 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     # Longer than any task may run, so that nothing is handed out twice while it still works.
     "visibility_timeout": 600,
     "unacked_restore_interval": 20,
-    "socket_connect_timeout": 2,
+    "socket_connect_timeout": 1,
     "socket_timeout": 10,
     "socket_keepalive": True,
+    # Publishing tries to connect once: the outbox row is already safe, beat finds it. (A worker that lost its broker
+    # goes by CELERY_BROKER_CONNECTION_MAX_RETRIES and tries for ever.)
+    "max_retries": 0,
 }
-# Publishing fails fast: the outbox row is already safe, beat finds it.
 CELERY_TASK_PUBLISH_RETRY = False
-CELERY_TASK_DEFAULT_QUEUE = "vector"
 # A worker takes both queues unless told otherwise (`-Q mail`): long sending can have a worker of its own.
-CELERY_TASK_QUEUES = [Queue("vector"), Queue("mail")]
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("mail")]
 CELERY_TASK_ROUTES = {"mail.*": {"queue": "mail"}}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5

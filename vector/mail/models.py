@@ -33,7 +33,7 @@ class Delivery(Record):
     # Not an EmailField: an address that cannot be is refused when the letter is built, alone and in plain words.
     recipient = models.CharField(_("recipient"), max_length=320)
     recipient_name = models.CharField(_("recipient's name"), max_length=300, blank=True)
-    subject = models.CharField(_("subject"), max_length=500)
+    subject = models.CharField(_("subject line"), max_length=500)
     text = models.TextField(_("text"))
     html = models.TextField(_("HTML"), blank=True)
     headers = models.JSONField(_("headers"), default=dict, blank=True)

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ),
                 ("recipient", models.CharField(max_length=320, verbose_name="recipient")),
                 ("recipient_name", models.CharField(blank=True, max_length=300, verbose_name="recipient's name")),
-                ("subject", models.CharField(max_length=500, verbose_name="subject")),
+                ("subject", models.CharField(max_length=500, verbose_name="subject line")),
                 ("text", models.TextField(verbose_name="text")),
                 ("html", models.TextField(blank=True, verbose_name="HTML")),
                 ("headers", models.JSONField(blank=True, default=dict, verbose_name="headers")),
