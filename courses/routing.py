@@ -7,8 +7,9 @@ catalogue with another address) goes Wagtail's own way.
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Value
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Value
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
@@ -29,7 +30,7 @@ def find_page(request: HttpRequest, path: str) -> Any:
         # Several sites may have the same address: only Wagtail's own routing tells which one is meant.
         return None
     restrictions = (
-        PageViewRestriction.objects.annotate(asked=OuterRef("path"))
+        PageViewRestriction.objects.annotate(asked=ExpressionWrapper(OuterRef("path"), CharField()))
         .filter(asked__startswith=F("page__path"))
         .values(one=Value(1))
     )
@@ -40,6 +41,15 @@ def find_page(request: HttpRequest, path: str) -> Any:
 def course_tree(request: HttpRequest, path: str = "") -> HttpResponse:
     """Serves a page of the course tree through Wagtail's own chain of hooks."""
     address = request.path.lstrip("/")
-    if request.path.endswith("/") and (page := find_page(request, address)) is not None:
+    if (page := find_page(request, address)) is not None:
         request._wagtail_route_for_request = RouteResult(page)  # type: ignore[attr-defined]
+    elif not path and (elsewhere := _address_of_catalogue(request)) not in ("", request.path):
+        # Other parts link to the catalogue here, wherever the editors have put it.
+        return redirect(elsewhere)
     return serve(request, address)
+
+
+def _address_of_catalogue(request: HttpRequest) -> str:
+    page = CourseIndexPage.objects.live().order_by("path").first()
+    parts = page.get_url_parts(request) if page is not None else None
+    return parts[2] if parts else ""

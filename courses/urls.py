@@ -8,6 +8,7 @@ from courses.views import enrolments, lessons, lists
 app_name = "courses"
 
 urlpatterns = [
+    path("", course_tree, name="catalogue"),
     path("my/", lists.MyCourses.as_view(), name="mine"),
     path("teaching/", lists.Teaching.as_view(), name="teaching"),
     path("runs/<uuid:public_id>/enrol/", enrolments.Enrol.as_view(), name="enrol"),
@@ -23,5 +24,5 @@ urlpatterns = [
     path("enrolments/<uuid:public_id>/lessons/<int:lesson>/undo/", lessons.LessonUndo.as_view(), name="lesson-undo"),
     path("", course_tree, name="catalogue"),
     # Last: whatever is none of the above is an address in the page tree.
-    re_path(r"^(?P<path>(?:[\w\-]+/){0,3})$", course_tree, name="tree"),
+    re_path(r"^(?P<path>(?:[\w\-]+/){1,3})$", course_tree, name="tree"),
 ]

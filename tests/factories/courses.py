@@ -6,7 +6,6 @@ from typing import Any
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
-from wagtail.models import Page, Site
 
 from courses.enums import EnrolmentState, LessonState
 from courses.models import (
@@ -20,22 +19,11 @@ from courses.models import (
     RunDeadline,
     RunTutor,
 )
+from tests.factories.pages import home_page
 from tests.factories.people import UserFactory
 from tests.factories.programmes import ProgrammeFactory
-from vector.pages.models import HomePage
 
 TEXT = "<p>Волонтёры дополняют работу специалистов, а не заменяют их.</p>"
-
-
-def home_page() -> HomePage:
-    """The home page that the installation begins with; made when there is none."""
-    if (home := HomePage.objects.first()) is not None:
-        return home
-    home = HomePage(title="Вектор", slug="vector-home")
-    Page.get_first_root_node().add_child(instance=home)
-    Site.objects.update(root_page=home)
-    Site.clear_site_root_paths_cache()
-    return home
 
 
 def catalogue(*, slug: str = "learn", **fields: Any) -> CourseIndexPage:
