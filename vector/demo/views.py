@@ -12,18 +12,15 @@ from django.views.decorators.http import require_POST, require_safe
 from vector.demo.roles import ROLES
 from vector.mail.outbox import ReadableLetter, letters
 
-SHOWN = 40
+SHOWN = 60
 
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """A button for each role, and the letters sent so far."""
-    before = request.GET.get("before", "")
-    shown = letters(before=int(before) if before.isascii() and before.isdigit() else None, limit=SHOWN)
     context = {
         "roles": [{"role": role, "person": role.person()} for role in ROLES.values()],
-        "letters": shown,
-        "older": shown[-1].id if len(shown) == SHOWN else None,
+        "letters": letters(is_sent=True, limit=SHOWN),
     }
     return render(request, "demo/overview.html", context)
 

@@ -225,10 +225,17 @@ class ReadableLetter:
     sent_at: datetime | None
 
 
-def letters(*, to: str = "", before: int | None = None, limit: int = 50) -> list[ReadableLetter]:
+def letters(
+    *,
+    to: str = "",
+    public_id: uuid.UUID | None = None,
+    is_sent: bool = False,
+    before: int | None = None,
+    limit: int = 50,
+) -> list[ReadableLetter]:
     """Letters with everything in them, newest first, in two queries: for the demo's page.
 
-    `to` narrows to one address, `before` (an `id` of the last row shown) gives the following page. They hold people's
+    `to` narrows to one address, `public_id` to one letter, `is_sent` to what has left (the last to leave first), `before` (an `id` of the last row shown) gives the following page. They hold people's
     sign-in links: raises RuntimeError outside the demo.
     """
     if not settings.DEMO and not settings.TESTING:
@@ -236,6 +243,10 @@ def letters(*, to: str = "", before: int | None = None, limit: int = 50) -> list
     rows = Delivery.objects.order_by("-pk").prefetch_related("attachments")
     if to:
         rows = rows.filter(recipient=to.strip().lower())
+    if public_id is not None:
+        rows = rows.filter(public_id=public_id)
+    if is_sent:
+        rows = rows.filter(state=DeliveryState.SENT).order_by("-sent_at", "-pk")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     return [
