@@ -25,7 +25,7 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     subject = forms.CharField(
-        label=_("In short"), help_text=_("One line, for example: contract with a volunteer"), max_length=200
+        label=_("What it is about"), help_text=_("One line, for example: contract with a volunteer"), max_length=200
     )
     topic = forms.ModelChoiceField(
         label=_("Topic"),

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from vector.mail.actions import deliveries
 from vector.mail.actions.suppressions import EVERYTHING, is_suppressed, suppress, suppressed_streams, unsuppress
-from vector.mail.enums import DIRECT_STREAMS, Stream
+from vector.mail.enums import DIRECT_STREAMS, DeliveryState, Stream
 from vector.mail.letters import Letter, with_unsubscribe_link
 from vector.mail.models import Delivery, DeliveryAttachment
 from vector.mail.unsubscribing import unsubscribe_address
@@ -235,8 +235,9 @@ def letters(
 ) -> list[ReadableLetter]:
     """Letters with everything in them, newest first, in two queries: for the demo's page.
 
-    `to` narrows to one address, `public_id` to one letter, `is_sent` to what has left (the last to leave first), `before` (an `id` of the last row shown) gives the following page. They hold people's
-    sign-in links: raises RuntimeError outside the demo.
+    `to` narrows to one address, `public_id` to one letter, `is_sent` to what has left (the last to leave first);
+    `before` (an `id` of the last row shown) gives the following page. They hold people's sign-in links: raises
+    RuntimeError outside the demo.
     """
     if not settings.DEMO and not settings.TESTING:
         raise RuntimeError("Whole letters are shown in the demo only")
