@@ -1,0 +1,1 @@
+"""Every write of surveys that touches more than one row."""
