@@ -9,3 +9,9 @@ class SurveysConfig(AppConfig):
     label = "surveys"
     verbose_name = _("Surveys")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from accelerators.surveys.cabinet import cards
+        from vector.cabinet import registry
+
+        registry.register("surveys", cards)

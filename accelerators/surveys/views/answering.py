@@ -13,7 +13,7 @@ from django.views import View
 from accelerators.surveys import access
 from accelerators.surveys.actions import response as actions
 from accelerators.surveys.actions.response import Saved
-from accelerators.surveys.forms import SectionForm, field_name
+from accelerators.surveys.forms.sections import SectionForm, field_name
 from accelerators.surveys.models import SurveyResponse
 from accelerators.surveys.queries import Entry, Page, pages_of
 from vector.common import moments
@@ -102,10 +102,11 @@ class SectionFill(ResponseView):
             form.add_error(None, error.message)
             return self.show(request, form, pages, status=409)
         pages = pages_of(saved.response)
-        form.page = _page(pages, number)
+        sent = {entry.question.pk: entry.typed for entry in form.entries()}
+        form = SectionForm(_page(pages, number), instead={pk: sent[pk] for pk in saved.conflicts})
         form.add_conflicts(saved.conflicts)
         if wants_json(request):
-            return JsonResponse(_report(saved, form))
+            return JsonResponse(_report(saved, form, sent))
         if form.errors or request.POST.get("go") == "stay":
             return self.show(request, form, pages, saved=saved, status=422 if form.errors else 200)
         return redirect(_next_url(self.response, pages, number))
@@ -251,13 +252,16 @@ def _saved_text(at: Any) -> str:
     return _("saved at %(time)s") % {"time": moments.clock(at)}
 
 
-def _report(saved: Saved, form: SectionForm) -> dict[str, Any]:
-    """What the script shows after saving: when, what is wrong, what the fields' companions carry now."""
+def _report(saved: Saved, form: SectionForm, sent: dict[int, list[str]]) -> dict[str, Any]:
+    """What the script shows after saving: when, what is wrong, what the fields' companions carry now.
+
+    A field that only somebody else has changed keeps its companion: the page still shows the former answer.
+    """
     text = _saved_text(saved.at)
     if form.errors:
         text = _("%(saved)s; see the note beside the field") % {"saved": text}
     return {
         "saved": text,
-        "shown": dict(form.shown()),
+        "shown": form.shown_for(sent, saved.conflicts),
         "errors": {name: [str(message) for message in messages] for name, messages in form.errors.items()},
     }

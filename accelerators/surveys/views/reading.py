@@ -6,15 +6,19 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views import View
 
 from accelerators.surveys import rules
 from accelerators.surveys.actions import wave as wave_actions
+from accelerators.surveys.enums import Rung
 from accelerators.surveys.exports import answers_table, as_xlsx
 from accelerators.surveys.models import SurveyResponse
 from accelerators.surveys.queries import pages_of
 from accelerators.surveys.views.answering import ResponseView, is_fillable
+from vector.common import moments
 from vector.common.errors import DomainError
+from vector.mail.enums import DeliveryState
 from vector.mail.outbox import letters_of
 
 
@@ -42,8 +46,24 @@ class Answers(ResponseView):
             "may_see_wave": user.is_authenticated and rules.may_see_waves(user),
             "may_renew": may_manage and is_fillable(response) and response.recipient_id is not None,
             # Addresses and times of letters are for the office only.
-            "letters": letters_of(group=response.mail_group) if may_manage else [],
+            "letters": _letter_rows(response) if may_manage else [],
+            "letters_caption": _("What was sent"),
+            "letter_columns": [_("Letter"), _("To"), _("State"), _("Due"), _("Sent")],
         }
+
+
+def _letter_rows(response: SurveyResponse) -> list[tuple[str, ...]]:
+    """The response's ladder of letters; one query."""
+    return [
+        (
+            str(Rung(letter.key.rpartition(":")[2]).label),
+            letter.recipient,
+            str(DeliveryState(letter.state).label),
+            moments.moment(letter.not_before),
+            moments.moment(letter.sent_at) if letter.sent_at else "–",
+        )
+        for letter in letters_of(group=response.mail_group)
+    ]
 
 
 class AnswersDownload(ResponseView):

@@ -22,10 +22,12 @@ class SectionForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, page: Page, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, page: Page, data: QueryDict | None = None, *, instead: Mapping[int, Sequence[str]] | None = None
+    ) -> None:
+        """What was sent (`data`), else what is stored, with `instead` (question id → as typed) put in some fields."""
         self.page = page
-        self.is_sent = data is not None
-        super().__init__(data if data is not None else _as_sent(page), label_suffix="")
+        super().__init__(data if data is not None else _as_sent(page, instead or {}), label_suffix="")
         for entry in page.entries:
             question = entry.question
             field = type_of(question).field(question)
@@ -62,6 +64,15 @@ class SectionForm(forms.Form):
             for entry in self.page.entries
         ]
 
+    def shown_for(self, sent: Mapping[int, Sequence[str]], conflicts: Mapping[int, Answer]) -> dict[str, str]:
+        """The companions of those fields whose content the sender has seen: as stored now, or told as a conflict."""
+        return {
+            shown_name(field_name(entry.question.pk)): digest_of(stored)
+            for entry in self.page.entries
+            if (stored := entry.answer.typed if entry.answer else []) == list(sent[entry.question.pk])
+            or entry.question.pk in conflicts
+        }
+
     def add_conflicts(self, conflicts: Mapping[int, Answer]) -> None:
         """Say beside the field what somebody else has stored in it, and how to go on."""
         for entry in self.page.entries:
@@ -70,15 +81,12 @@ class SectionForm(forms.Form):
             kept = type_of(entry.question).text(answer.value) if answer.is_valid and answer.typed else answer.typed
             self.add_error(
                 field_name(entry.question.pk),
-                _(
-                    "Meanwhile %(name)s has written: “%(kept)s”. The field holds your text: save again to put it instead."
-                )
+                _("Meanwhile %(name)s has written: “%(kept)s”. The field holds your text: save again to keep yours.")
                 % {"name": answer.saved_by, "kept": kept or "–"},
             )
 
     def _typed(self, name: str) -> list[str]:
-        data = self.data
-        return normal(data.getlist(name) if isinstance(data, QueryDict) else data.get(name, []))
+        return normal(self.data.getlist(name))
 
     def _value(self, question: Any, name: str) -> Any:
         cleaned = self.cleaned_data.get(name)
@@ -95,12 +103,10 @@ def shown_name(name: str) -> str:
     return f"{name}-shown"
 
 
-def _as_sent(page: Page) -> QueryDict | None:
-    """What is stored, as if it had been sent: unsound answers come with their errors. None before anything is typed."""
-    if not page.is_touched:
-        return None
+def _as_sent(page: Page, instead: Mapping[int, Sequence[str]]) -> QueryDict:
+    """What is stored, as if it had been sent: unsound answers come with their errors."""
     data = QueryDict(mutable=True)
     for entry in page.entries:
-        typed: Sequence[str] = entry.answer.typed if entry.answer else []
-        data.setlist(field_name(entry.question.pk), list(typed))
+        stored: Sequence[str] = entry.answer.typed if entry.answer else []
+        data.setlist(field_name(entry.question.pk), list(instead.get(entry.question.pk, stored)))
     return data

@@ -1,0 +1,1 @@
+"""Forms of surveys: an organisation's section, the office's survey and wave."""
