@@ -102,9 +102,6 @@ class InvitationList(InviterMixin, View):
 class InvitationRepeat(InviterMixin, View):
     """Sends an invitation again."""
 
-    def get(self, request: HttpRequest, public_id: Any) -> HttpResponse:
-        return redirect("people:invitations")
-
     def post(self, request: HttpRequest, public_id: Any) -> HttpResponse:
         link = get_object_or_404(SignInLink.objects.visible_to(request.user), public_id=public_id)
         try:

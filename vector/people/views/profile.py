@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
 
 from vector.common.errors import DomainError
 from vector.people import registry
@@ -149,6 +150,7 @@ class Deletion(LoginRequiredMixin, View):
         return render(request, "people/deletion.html", {"form": form})
 
 
+@require_safe
 def deletion_done(request: HttpRequest) -> HttpResponse:
     """Says that the data is gone. Nobody is signed in any more."""
     return render(request, "people/deletion_done.html")

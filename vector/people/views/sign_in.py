@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
 
 from vector.common.errors import DomainError
 from vector.common.requests import client_address
@@ -78,6 +79,7 @@ class SignIn(View):
         return render(request, "people/sign_in.html", context, status=status)
 
 
+@require_safe
 @never_cache
 def sign_in_sent(request: HttpRequest) -> HttpResponse:
     """Says that a letter is on its way if the address is known."""
@@ -89,7 +91,7 @@ class PasswordSignIn(View):
     """The second way in, for those who set a password. django-axes counts the failures."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return redirect("people:sign-in")
+        return SignIn().get(request)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = PasswordSignInForm(request.POST)
@@ -133,28 +135,23 @@ class SignInLinkPage(View):
         known = link if link is not None and link.person.is_active else None
         is_mine = known is not None and request.user.is_authenticated and request.user.pk == known.person_id
         context = {"link": known, "token": token, "is_mine": is_mine, "form": SignInForm()}
-        return render(request, "people/sign_in_link_refused.html", context, status=410)
+        return render(request, "people/sign_in_link_refused.html", context, status=410 if link is not None else 404)
 
 
 @method_decorator(never_cache, name="dispatch")
 class SignInRenew(View):
     """A new letter to whom an old link belonged: nobody has to type the address again."""
 
-    def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        return redirect("people:sign-in-link", token)
-
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         link = links.find(token)
-        if link is not None:
-            try:
-                links.ask_for_letter(
-                    email=link.person.email,
-                    address=client_address(request),
-                    next_path=safe_path(link.next_path),
-                )
-            except DomainError as error:
-                form = SignInForm(initial={"next": safe_path(link.next_path)})
-                return render(request, "people/sign_in.html", {"form": form, "refusal": error.message}, status=429)
+        if link is None:
+            return SignInLinkPage.refused(request, token, None)
+        next_path = safe_path(link.next_path)
+        try:
+            links.ask_for_letter(email=link.person.email, address=client_address(request), next_path=next_path)
+        except DomainError as error:
+            context = {"form": SignInForm(initial={"next": next_path}), "refusal": error.message}
+            return render(request, "people/sign_in.html", context, status=429)
         return redirect("people:sign-in-sent")
 
 
