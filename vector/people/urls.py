@@ -8,7 +8,7 @@ app_name = "people"
 
 urlpatterns = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
-    path("sign-in/sent/", sign_in.sign_in_sent, name="sign-in-sent"),
+    path("letter-sent/", sign_in.sign_in_sent, name="sign-in-sent"),
     path("sign-in/password/", sign_in.PasswordSignIn.as_view(), name="sign-in-password"),
     path("sign-in/link/<str:token>/", sign_in.SignInLinkPage.as_view(), name="sign-in-link"),
     path("sign-in/link/<str:token>/renew/", sign_in.SignInRenew.as_view(), name="sign-in-renew"),
