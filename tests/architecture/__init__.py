@@ -1,1 +1,1 @@
-"""Tests of architecture."""
+"""The house's rules, held by tests. New code falls under them by itself."""

@@ -2,6 +2,7 @@
 
 import zoneinfo
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from babel.core import Locale
@@ -74,7 +75,7 @@ def parts(value: date | datetime) -> dict[str, Any]:
     }
 
 
-def number(value: int | float) -> str:
+def number(value: int | float | Decimal) -> str:
     """1234567.5 → «1 234 567,5» with narrow no-break spaces."""
     text = format_decimal(value, locale=_locale())
     return text.replace("\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")

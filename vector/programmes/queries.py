@@ -11,8 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
-from django.utils.formats import number_format
 
+from vector.common import moments
 from vector.people.models import Organisation
 from vector.programmes.enums import Direction
 from vector.programmes.models import Fact, Indicator, Programme, Target
@@ -20,10 +20,7 @@ from vector.programmes.models import Fact, Indicator, Programme, Target
 
 def as_text(value: Decimal | None) -> str:
     """A number as its reader writes it: no empty decimals, grouped by thousands; empty for None."""
-    if value is None:
-        return ""
-    whole = value.quantize(Decimal(1))
-    return number_format(whole if whole == value else value, use_l10n=True, force_grouping=abs(value) >= 10000)
+    return moments.number(value) if value is not None else ""
 
 
 @dataclass(frozen=True)
