@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db.models import CheckConstraint, Model
+from django.db.models import CharField, CheckConstraint, Model
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.architecture.layers import ROOT, layers, level
@@ -16,6 +16,7 @@ from vector.celery import app as celery
 
 TOPS = ["vector", "courses", "accelerators", "consultations"]
 MOST_LINES = 400
+MOST_LINES_OF_TESTS = 500
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "misc", "manager", "managers"}
 # "courses:work-endorse": a part, a colon, words joined by hyphens.
 URL_NAME = re.compile(r"^[a-z_]+:[a-z0-9]+(?:-[a-z0-9]+)*$")
@@ -26,6 +27,15 @@ REGISTRY = re.compile(
 ELSEWHERE = re.compile(
     r"""(?:url\(\s*["']?|@import\s+["']?|\bfrom\s+["']|\bimport\s*\(?\s*["']|\bfetch\(\s*["'])(?:https?:)?//"""
 )
+
+
+# Columns with choices that the database doesn't check yet. The list only gets shorter.
+UNCHECKED = {
+    "people.Consent.purpose",
+    "people.SignInLink.purpose",
+    "mail.Delivery.stream",
+    "mail.Suppression.stream",
+}
 
 
 def files(*patterns: str, under: list[str] | None = None) -> list[Path]:
@@ -46,13 +56,17 @@ OURS = [config for config in apps.get_app_configs() if level(config.name) is not
 
 @pytest.mark.parametrize("path", [*WRITTEN, *files("*.py", under=["tests"]), *files("*.js", "*.css")], ids=named)
 def test_file_is_short(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+    most = MOST_LINES_OF_TESTS if path.is_relative_to(ROOT / "tests") else MOST_LINES
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= most
 
 
 @pytest.mark.parametrize("path", [*WRITTEN, *files("*.py", under=["tests"])], ids=named)
 def test_file_says_what_it_holds_and_has_a_telling_name(path: Path) -> None:
     assert path.stem not in FORBIDDEN_NAMES
-    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), "a module begins with a sentence"
+    text = path.read_text(encoding="utf-8")
+    if path.name == "__init__.py" and not text.strip():
+        return
+    assert ast.get_docstring(ast.parse(text)), "a module begins with a sentence"
 
 
 @pytest.mark.parametrize("config", OURS, ids=lambda config: config.name)
@@ -124,10 +138,15 @@ def _functions(path: Path) -> list[ast.FunctionDef]:
     return [node for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
 
 
-def _calls(function: ast.FunctionDef) -> set[str]:
-    return {
-        node.func.id for node in ast.walk(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    }
+def _written_deeds(function: ast.FunctionDef) -> list[ast.expr | None]:
+    """Whom each line of the audit trail that this function writes is said to be done by."""
+    return [
+        next((keyword.value for keyword in node.keywords if keyword.arg == "by"), None)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {"record_deed", "change_state"}
+    ]
 
 
 ACTIONS = [path for path in WRITTEN if path.name == "actions.py" or path.parent.name == "actions"]
@@ -135,14 +154,19 @@ ACTIONS = [path for path in WRITTEN if path.name == "actions.py" or path.parent.
 
 @pytest.mark.parametrize("path", ACTIONS, ids=named)
 def test_action_takes_its_doer_by_keyword(path: Path) -> None:
-    """Whatever writes the audit trail takes `by=`; only the row it acts on may come without its name."""
+    """Whatever writes the audit trail takes `by=`; only the row it acts on may come without its name.
+
+    What the clock does by itself says `by=None` there, and needs nobody.
+    """
     wrong = []
     for function in _functions(path):
+        deeds = _written_deeds(function)
         keywords = {argument.arg for argument in function.args.kwonlyargs}
         positional = [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)]
-        if _calls(function) & {"record_deed", "change_state"} and "by" not in keywords:
+        is_by_somebody = any(not (isinstance(doer, ast.Constant) and doer.value is None) for doer in deeds)
+        if is_by_somebody and "by" not in keywords:
             wrong.append(f"{function.name} has no by=")
-        if len(positional) > 1 or "by" in positional or "request" in (*positional, *keywords):
+        if (deeds and len(positional) > 1) or {"by", "request"} & {*positional}:
             wrong.append(f"{function.name} takes {positional}")
         if ast.get_docstring(function) is None:
             wrong.append(f"{function.name} says nothing of itself")
@@ -173,11 +197,16 @@ def test_beat_calls_tasks_that_exist() -> None:
 
 def _chosen_columns() -> list[Any]:
     return [
-        pytest.param(model, field, id=f"{model._meta.label}.{field.name}")
+        pytest.param(
+            model,
+            field,
+            id=f"{model._meta.label}.{field.name}",
+            marks=[pytest.mark.xfail(reason="not yet")] if f"{model._meta.label}.{field.name}" in UNCHECKED else [],
+        )
         for config in OURS
         for model in config.get_models()
         for field in model._meta.local_fields
-        if field.choices and isinstance(field.default, str)
+        if field.choices and isinstance(field, CharField)
     ]
 
 
@@ -195,11 +224,13 @@ def test_state_column_is_checked_by_the_database(model: type[Model], field: Any)
     [
         path
         for path in ROOT.rglob("*")
-        if (path.is_file()
-        and path.suffix in {".py", ".toml", ".txt", ".in", ".md", ".yml", ".yaml", ".cfg", ".ini", ".sh", ""}
-        and not {".git", ".venv", "var", "build", "node_modules", "__pycache__", "static-root"}
-        & set(path.relative_to(ROOT).parts)
-        and not path.relative_to(ROOT).parts[0].startswith("."))
+        if (
+            path.is_file()
+            and path.suffix in {".py", ".toml", ".txt", ".in", ".md", ".yml", ".yaml", ".cfg", ".ini", ".sh", ""}
+            and not {".git", ".venv", "var", "build", "node_modules", "__pycache__", "static-root"}
+            & set(path.relative_to(ROOT).parts)
+            and not path.relative_to(ROOT).parts[0].startswith(".")
+        )
         or path.name in {".gitignore", ".editorconfig"}
     ],
     ids=named,
