@@ -1,0 +1,149 @@
+"""Tests of «Мой кабинет»."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.factories.people import MembershipFactory, OrganisationFactory, RegionFactory, UserFactory
+from tests.sign_in import signed_in
+from vector.cabinet import registry
+from vector.cabinet.registry import Cards, Continue, Panel, Waiting
+from vector.mail import outbox
+from vector.mail.letters import Letter
+from vector.people.enums import MembershipRole
+from vector.people.models import Membership, User
+
+pytestmark = pytest.mark.django_db
+
+DEADLINE = datetime(2026, 9, 25, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def only(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Only these cards, whatever parts are installed."""
+
+    def put(*cards: Cards) -> None:
+        monkeypatch.setattr(
+            registry, "_providers", {str(n): lambda _user, card=card: card for n, card in enumerate(cards)}
+        )
+
+    put()
+    return put
+
+
+def queue(person: User, subject: str, number: int = 0) -> None:
+    outbox.queue(
+        key=f"{subject}-{number}-{person.pk}",
+        to=person.email,
+        letter=Letter(subject=subject, text="текст", html=""),
+        stream="account",
+    )
+
+
+def test_visitor_is_asked_to_sign_in(client: Client) -> None:
+    response = client.get("/cabinet/")
+    assert response.status_code == 302
+    assert response.headers["Location"].endswith("?next=/cabinet/")
+
+
+def test_first_timer_is_told_what_to_do_first(client: Client, only: Any) -> None:
+    text = signed_in(client, UserFactory()).get("/cabinet/").content.decode()
+    assert "Начните отсюда" in text
+    assert "Сначала выберите курс" in text
+    assert "Ждёт меня" not in text
+
+
+def test_cards_of_the_parts_are_shown(client: Client, only: Any) -> None:
+    now = timezone.now()
+    only(
+        Cards(
+            continues=(Continue("Урок о договоре", "/learn/x/", "Курс 1.1", now, done=3, total=12),),
+            links=(("Мои курсы", "/learn/my/"),),
+            panels=(Panel("Карелия", ("Вы работаете здесь",), (("Страница", "/regions/karelia/"),)),),
+        ),
+        Cards(
+            waiting=(
+                Waiting("Опрос № 2", "/s/", True, "координатор", since=now, by=now - timedelta(days=1)),
+                Waiting(
+                    "Мой вопрос", "/q/", False, "эксперт", since=now, by=now + timedelta(days=2), action="Взят в работу"
+                ),
+            ),
+            upcoming=(Waiting("Телеконференция", "/e/", True, "организатор", by=now + timedelta(days=5)),),
+        ),
+    )
+    response = signed_in(client, UserFactory()).get("/cabinet/")
+    text = response.content.decode()
+    for shown in (
+        "Продолжить: Урок о договоре",
+        "Ближайший срок:",
+        "Ждёт меня",
+        "Опрос № 2",
+        "Просрочено",
+        "Жду от других",
+        "Взят в работу",
+        "Скоро",
+        "Телеконференция",
+        "Мои курсы",
+        "Вы работаете здесь",
+    ):
+        assert shown in text
+    assert response.context["found"].next_deadline.title == "Телеконференция"
+
+
+def test_own_organisations_with_all_roles_and_nobody_elses(client: Client, only: Any) -> None:
+    person, staff = UserFactory(), UserFactory()
+    organisation = OrganisationFactory(title="Тёплый дом", town="Сортавала")
+    MembershipFactory(person=person, organisation=organisation, role=MembershipRole.HEAD)
+    MembershipFactory(person=person, organisation=organisation, role=MembershipRole.COORDINATOR)
+    MembershipFactory(person=staff, organisation=OrganisationFactory(title="Чужая организация"))
+    left = MembershipFactory(person=person, organisation=OrganisationFactory(title="Прежняя организация"))
+    Membership.objects.filter(pk=left.pk).update(ended_at=timezone.now(), ended_by=staff)
+    response = signed_in(client, person).get("/cabinet/")
+    text = response.content.decode()
+    [entry] = response.context["organisations"]
+    assert (entry["organisation"], len(entry["roles"])) == (organisation, 2)
+    assert "Чужая организация" not in text
+    assert "Прежняя организация" not in text
+
+
+def test_last_letters_to_oneself_only(client: Client, only: Any) -> None:
+    person, other = UserFactory(), UserFactory()
+    for number in range(7):
+        queue(person, f"Письмо {number}", number)
+    queue(other, "Чужое письмо")
+    response = signed_in(client, person).get("/cabinet/")
+    assert [letter["subject"] for letter in response.context["letters"]] == [f"Письмо {n}" for n in (6, 5, 4, 3, 2)]
+    assert "Чужое письмо" not in response.content.decode()
+
+
+def test_cabinet_is_kept_by_nobody(client: Client, only: Any) -> None:
+    response = signed_in(client, UserFactory()).get("/cabinet/")
+    assert {"no-store", "private"} <= {part.strip() for part in response.headers["Cache-Control"].split(",")}
+
+
+@pytest.mark.parametrize("amount", [1, 30])
+def test_cabinet_costs_the_same_queries(client: Client, django_assert_num_queries: Any, only: Any, amount: int) -> None:
+    region = RegionFactory()
+    person = UserFactory(region=region)
+    for number in range(amount):
+        MembershipFactory(person=person, organisation=OrganisationFactory(region=region))
+        queue(person, "Письмо", number)
+    signed_in(client, person).get("/cabinet/")
+    with django_assert_num_queries(5):
+        assert client.get("/cabinet/").status_code == 200
+
+
+@pytest.mark.parametrize("amount", [1, 30])
+def test_cabinet_with_all_parts_stays_within_twelve_queries(
+    client: Client, django_assert_max_num_queries: Any, amount: int
+) -> None:
+    region = RegionFactory()
+    person = UserFactory(region=region)
+    for _number in range(amount):
+        MembershipFactory(person=person, organisation=OrganisationFactory(region=region))
+    signed_in(client, person).get("/cabinet/")
+    with django_assert_max_num_queries(12):
+        assert client.get("/cabinet/").status_code == 200
