@@ -63,9 +63,10 @@ def public_organisations(region: Region) -> PublicOrganisations:
     return PublicOrganisations(region)
 
 
-def accelerator_of(region: Region) -> Accelerator | None:
-    """The region's accelerator, if the office has entered it. One query."""
-    return Accelerator.objects.filter(region=region).first()
+def region_with_accelerator(region_id: int) -> tuple[Region, Accelerator | None]:
+    """A region and its accelerator, if the office has entered one. One query."""
+    region = Region.objects.select_related("accelerator").get(pk=region_id)
+    return region, getattr(region, "accelerator", None)
 
 
 def region_entries(index_page: Any) -> list[RegionEntry]:

@@ -132,7 +132,7 @@ def test_cabinet_costs_the_same_queries(client: Client, django_assert_num_querie
         MembershipFactory(person=person, organisation=OrganisationFactory(region=region))
         queue(person, "Письмо", number)
     signed_in(client, person).get("/cabinet/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert client.get("/cabinet/").status_code == 200
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -63,7 +64,7 @@ def _task(entry: Waiting, *, now: Any) -> dict[str, Any]:
         "by_when": entry.by,
     }
     if entry.by is not None and entry.by < now:
-        return task | {"status": _("Overdue"), "kind": "bad"}
+        return task | {"status": pgettext("a thing that waits", "Overdue"), "kind": "bad"}
     if entry.action:
         return task | {"status": entry.action, "kind": "waiting" if entry.is_mine else "active"}
     return task

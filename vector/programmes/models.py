@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vector.common.models import Record, both_or_neither
 from vector.people.models import Organisation
@@ -36,7 +37,7 @@ class Programme(Record):
     starts_on = models.DateField(_("begins"))
     ends_on = models.DateField(_("ends"))
     regions = models.ManyToManyField("people.Region", related_name="programmes", verbose_name=_("regions"))
-    is_public = models.BooleanField(_("shown to visitors"), default=True)
+    is_public = models.BooleanField(pgettext_lazy("programme", "shown to visitors"), default=True)
 
     objects = ProgrammeQuerySet.as_manager()
 

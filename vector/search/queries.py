@@ -1,7 +1,6 @@
 """Finding pages with Russian word forms, synonyms, and excerpts with the found words marked."""
 
 import re
-from dataclasses import replace
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -24,34 +23,78 @@ MAX_VARIANTS = 8
 EXCERPT_CHARACTERS = 4000
 # Private-use characters that no text holds: they become <mark> only after everything else is escaped.
 START, STOP = "\ue000", "\ue001"
-HEADLINE_OPTIONS = (
-    f'StartSel="{START}", StopSel="{STOP}", MaxFragments=2, MaxWords=22, MinWords=8, FragmentDelimiter=" … "'
-)
+_MARKS = f'StartSel="{START}", StopSel="{STOP}"'
+EXCERPT = f'{_MARKS}, MaxFragments=2, MaxWords=22, MinWords=8, FragmentDelimiter=" … "'
+WHOLE = f"{_MARKS}, HighlightAll=true"
+# «доброволец – добровольцы», «молодец – молодцы»: the stemmer of PostgreSQL takes these for different words.
+_NOMINATIVE = re.compile(r"^(\w{2,})ец$")
+_OBLIQUE = re.compile(r"^(\w*[бвгджзклмнпрстфхчшщ]ь?)ц(?:а|у|ем|ом|е|ы|ев|ов|ам|ами|ах)$")
 
 
 def wanted(text: str) -> Wanted:
-    """The reader's words, cleaned and bounded, with the phrases that editors say mean the same. One query."""
+    """The reader's words, cleaned and bounded, and what will do as well: synonyms, the other stem.
+
+    One query, two if editors have declared synonyms.
+    """
     words = re.findall(r"\w+", fold_yo(text.casefold()[:MAX_LENGTH]))[:MAX_WORDS]
     plain = " ".join(words)
     variants = [plain] if plain else []
-    if plain:
-        variants += [variant for variant in with_synonyms(plain, _groups()) if variant not in variants]
-    return Wanted(plain, tuple(variants[:MAX_VARIANTS]))
+    if plain and (groups := _groups()):
+        stems = _stems({*words, *(word for group in groups for phrase in group for word in phrase)})
+        variants += with_synonyms(words, groups, stems)
+    variants += [other for variant in variants if (other := with_other_stem(variant)) != variant]
+    return Wanted(plain, tuple(dict.fromkeys(variants))[:MAX_VARIANTS])
 
 
-def _groups() -> list[list[str]]:
-    return [[phrase.casefold() for phrase in map(fold_yo, group.phrases)] for group in Synonyms.objects.all()]
+def with_synonyms(words: list[str], groups: list[list[list[str]]], stems: dict[str, str]) -> list[str]:
+    """The other ways to say `words`: each phrase of a group that stands in them, in whatever form, exchanged.
 
-
-def with_synonyms(text: str, groups: list[list[str]]) -> list[str]:
-    """The other ways to say `text`: each phrase of a group that stands in it, exchanged for the group's others."""
+    `groups` hold phrases as lists of words; `stems` gives the stem of each word.
+    """
+    own = [stems[word] for word in words]
     others = []
     for group in groups:
         for phrase in group:
-            pattern = re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")
-            if pattern.search(text):
-                others += [pattern.sub(other.replace("\\", ""), text) for other in group if other != phrase]
+            sought = [stems[word] for word in phrase]
+            for start in range(len(own) - len(sought) + 1):
+                if own[start : start + len(sought)] == sought:
+                    others += [
+                        " ".join([*words[:start], *other, *words[start + len(sought) :]])
+                        for other in group
+                        if other != phrase
+                    ]
     return others
+
+
+def _groups() -> list[list[list[str]]]:
+    return [
+        [re.findall(r"\w+", fold_yo(phrase.casefold())) for phrase in group.phrases] for group in Synonyms.objects.all()
+    ]
+
+
+def _stems(words: set[str]) -> dict[str, str]:
+    """Word → its stem, with the vowel before «ц» always left out. One query."""
+    listed = sorted(words)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word, (ts_lexize('russian_stem', form))[1] FROM unnest(%s::text[], %s::text[]) AS w(word, form)",
+            [listed, [_other_stem(word) if word.endswith("ец") else word for word in listed]],
+        )
+        return {word: stem or word for word, stem in cursor.fetchall()}
+
+
+def with_other_stem(text: str) -> str:
+    """The same words in a form whose stem lacks, or has, the vowel that comes and goes before «ц»."""
+    return " ".join(_other_stem(word) for word in text.split())
+
+
+def _other_stem(word: str) -> str:
+    if found := _NOMINATIVE.match(word):
+        stem = found[1]
+        return f"{stem}ьца" if stem.endswith("л") else f"{stem}ца"
+    if found := _OBLIQUE.match(word):
+        return f"{found[1].removesuffix('ь')}ец"
+    return word
 
 
 class PageHits:
@@ -99,18 +142,16 @@ def hits_of(looked_for: Wanted, part: Part | None) -> Any:
 
 def with_excerpts(hits: list[Hit], looked_for: Wanted) -> list[dict[str, Any]]:
     """Each hit with its title and an excerpt as safe HTML, found words in <mark>. One query for all of them."""
-    texts = [title_or_text for hit in hits for title_or_text in (hit.title, hit.text[:EXCERPT_CHARACTERS])]
-    marked = _headlines([_without_marks(text) for text in texts], looked_for)
+    texts = [pair for hit in hits for pair in ((hit.title, WHOLE), (hit.text[:EXCERPT_CHARACTERS], EXCERPT))]
+    marked = _headlines([(_without_marks(text), options) for text, options in texts], looked_for)
     found = []
     for index, hit in enumerate(hits):
         title, excerpt = marked[2 * index], marked[2 * index + 1]
         if START not in excerpt:
             excerpt = Truncator(hit.text).words(22)
-        # A headline of a title is the whole title or a piece of it: only the whole may stand in for it.
-        whole = title.replace(START, "").replace(STOP, "") == hit.title
-        found.append(
-            {"hit": replace(hit), "title": _marked(title if whole else hit.title), "excerpt": _marked(excerpt)}
-        )
+        # What looks like markup, PostgreSQL leaves out of a headline: then the title stays as it is, unmarked.
+        title = title if _without_marks(title) == hit.title else hit.title
+        found.append({"hit": hit, "title": _marked(title), "excerpt": _marked(excerpt)})
     return found
 
 
@@ -123,16 +164,16 @@ def _marked(text: str) -> SafeString:
     return mark_safe(escape(text).replace(START, "<mark>").replace(STOP, "</mark>"))  # noqa: S308 - escaped just here
 
 
-def _headlines(texts: list[str], looked_for: Wanted) -> list[str]:
-    """PostgreSQL's excerpts of the texts, in their order."""
+def _headlines(texts: list[tuple[str, str]], looked_for: Wanted) -> list[str]:
+    """PostgreSQL's excerpts of the texts, each with options of its own, in their order."""
     if not texts or not looked_for.variants:
-        return texts
+        return [text for text, _options in texts]
     # ts_headline marks words by the same dictionary that found them; ё is folded by it, too.
     tsquery = " || ".join(["plainto_tsquery('russian', %s)"] * len(looked_for.variants))
     sql = (
-        f"SELECT ts_headline('russian', texts.body, {tsquery}, %s) "  # noqa: S608 - only placeholders are put together
-        "FROM unnest(%s::text[]) WITH ORDINALITY AS texts(body, position) ORDER BY position"
+        f"SELECT ts_headline('russian', texts.body, {tsquery}, texts.options) "  # noqa: S608 - only placeholders are put together
+        "FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS texts(body, options, position) ORDER BY position"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*looked_for.variants, HEADLINE_OPTIONS, texts])
+        cursor.execute(sql, [*looked_for.variants, *map(list, zip(*texts, strict=True))])
         return [row[0] for row in cursor.fetchall()]

@@ -53,9 +53,9 @@ class RegionPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["accelerator"] = queries.accelerator_of(self.region)
-        context["sections"] = region_sections.sections(self.region)
-        paginator = Paginator(queries.public_organisations(self.region), ORGANISATIONS_A_PAGE)
+        region, context["accelerator"] = queries.region_with_accelerator(self.region_id)
+        context["sections"] = region_sections.sections(region)
+        paginator = Paginator(queries.public_organisations(region), ORGANISATIONS_A_PAGE)
         context["organisations"] = paginator.get_page(request.GET.get("page"))
         context["ask_url"] = f"{reverse(settings.VECTOR_LINKS['help'])}?{urlencode({'about': self.get_url(request)})}"
         return context
