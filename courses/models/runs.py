@@ -116,7 +116,7 @@ class RunTutor(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
-        related_name="taught_runs",
+        related_name="tutored_runs",
         verbose_name=_("tutor"),
         limit_choices_to={"is_active": True},
     )
