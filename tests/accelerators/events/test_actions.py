@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import translation
 from icalendar import Calendar
 
 from accelerators.events import actions
@@ -114,12 +115,10 @@ def test_reminders_carry_the_same_event_without_asking_again(world):
 
 
 def test_letters_are_russian_whoever_presses_the_button(world):
-    from django.utils import translation
-
     with translation.override("en"):
         actions.schedule(event=world.event, by=world.office)
 
-    letter = Delivery.objects.filter(key__contains="-week-").first()
+    letter = Delivery.objects.get(key__contains="-week-", recipient=world.invited["head"].email)
     assert letter.subject == f"Напоминаем: 20 ноября, пятница, 12:00 – {world.event.title}"
 
 

@@ -12,6 +12,7 @@ from accelerators.events.enums import EventState
 from accelerators.events.models import Event
 from tests.accelerators.events.conftest import ENDS_AT, NOW, STARTS_AT
 from tests.factories.events import EventFactory
+from tests.sign_in import signed_in
 
 SECRET = "room-of-the-invited"
 SEES_THE_LINK = {"head", "coordinator", "other_head", "participant", "accelerator", "office"}
@@ -24,11 +25,8 @@ def everybody(world):
     return {**people, "visitor": None}
 
 
-def signed_in(person) -> Client:
-    client = Client()
-    if person is not None:
-        client.force_login(person)
-    return client
+def browser_of(person) -> Client:
+    return signed_in(Client(), person) if person is not None else Client()
 
 
 def test_the_link_to_join_is_on_the_page_of_the_invited_only(world):
@@ -36,7 +34,7 @@ def test_the_link_to_join_is_on_the_page_of_the_invited_only(world):
 
     seen = set()
     for name, person in everybody(world).items():
-        page = signed_in(person).get(world.event.get_absolute_url())
+        page = browser_of(person).get(world.event.get_absolute_url())
         assert page.status_code == 200
         assert world.event.title in page.content.decode()
         if SECRET in page.content.decode():
@@ -48,7 +46,7 @@ def test_the_link_to_join_is_in_the_calendar_of_the_invited_only(world):
     actions.schedule(event=world.event, by=world.office)
     url = reverse("events:calendar", args=[world.event.public_id])
 
-    seen = {name for name, person in everybody(world).items() if SECRET in signed_in(person).get(url).content.decode()}
+    seen = {name for name, person in everybody(world).items() if SECRET in browser_of(person).get(url).content.decode()}
 
     assert seen == SEES_THE_LINK
 
@@ -57,7 +55,7 @@ def test_lists_and_sections_never_hold_the_link(world, rf):
     actions.schedule(event=world.event, by=world.office)
 
     for person in everybody(world).values():
-        assert SECRET not in signed_in(person).get(reverse("events:list")).content.decode()
+        assert SECRET not in browser_of(person).get(reverse("events:list")).content.decode()
     section = sections.on_home(rf.get("/"))
     assert SECRET not in repr(section)
     assert [item.title for item in section.items] == [world.event.title]
@@ -68,7 +66,7 @@ def test_an_event_not_shown_to_visitors_is_absent_for_all_but_the_invited(world)
     actions.schedule(event=world.event, by=world.office)
 
     for name, person in everybody(world).items():
-        client = signed_in(person)
+        client = browser_of(person)
         expected = 200 if name in SEES_THE_LINK else 404
         assert client.get(world.event.get_absolute_url()).status_code == expected
         assert client.get(reverse("events:calendar", args=[world.event.public_id])).status_code == expected
@@ -79,11 +77,11 @@ def test_an_event_not_shown_to_visitors_is_absent_for_all_but_the_invited(world)
 def test_a_reader_sees_the_own_zone_and_moscow_time(world):
     actions.schedule(event=world.event, by=world.office)
 
-    page = signed_in(world.invited["other_head"]).get(world.event.get_absolute_url()).content.decode()
+    page = browser_of(world.invited["other_head"]).get(world.event.get_absolute_url()).content.decode()
     assert "20 ноября, пятница, 11:00–12:30 (Калининград, UTC+2)" in page
     assert "12:00–13:30 по московскому времени" in page
 
-    page = signed_in(world.invited["head"]).get(world.event.get_absolute_url()).content.decode()
+    page = browser_of(world.invited["head"]).get(world.event.get_absolute_url()).content.decode()
     assert "20 ноября, пятница, 12:00–13:30 по московскому времени" in page
     assert "Калининград, UTC" not in page
 
@@ -122,7 +120,7 @@ def test_after_the_event_the_recording_is_there_and_the_link_to_join_is_not(worl
     clock.move_to(ENDS_AT + timedelta(minutes=1))
     actions.follow_clock(event=world.event)
 
-    page = signed_in(world.invited["head"]).get(world.event.get_absolute_url()).content.decode()
+    page = browser_of(world.invited["head"]).get(world.event.get_absolute_url()).content.decode()
 
     assert "https://video.example.org/1" in page
     assert "https://docs.example.org/1" in page
@@ -170,10 +168,10 @@ def test_empty_lists_say_what_will_be_there(db, client):
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_list_asks_the_same_whatever_its_length(world, client, count, django_assert_num_queries):
     EventFactory.create_batch(count - 1, programme=world.event.programme, regions=[world.karelia, world.crimea])
-    client.force_login(world.invited["head"])
+    signed_in(client, world.invited["head"])
     client.get(reverse("events:list"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         response = client.get(reverse("events:list"))
     assert len(response.context["lines"]) == min(count, 20)
 
@@ -181,10 +179,10 @@ def test_the_list_asks_the_same_whatever_its_length(world, client, count, django
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_page_of_an_event_asks_the_same_whatever_there_is(world, client, count, django_assert_num_queries):
     EventFactory.create_batch(count - 1, programme=world.event.programme, regions=[world.karelia, world.crimea])
-    client.force_login(world.invited["head"])
+    signed_in(client, world.invited["head"])
     client.get(world.event.get_absolute_url())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(world.event.get_absolute_url())
 
 
