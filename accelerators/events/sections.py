@@ -1,5 +1,7 @@
-"""What events put on the home page, on the pages of regions and into the cabinet."""
+"""What events put on the home page, on the pages of regions, into the cabinet and into the sitemap."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -60,3 +62,11 @@ def in_cabinet(user: Any) -> Cards:
             for event in events
         )
     )
+
+
+def public_addresses() -> Iterator[tuple[str, datetime | None]]:
+    """The lists and every public event with its last change; one query."""
+    yield reverse("events:list"), None
+    yield reverse("events:past"), None
+    for event in Event.objects.filter(is_public=True).only("public_id", "updated_at").order_by("pk").iterator():
+        yield event.get_absolute_url(), event.updated_at

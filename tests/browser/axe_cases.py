@@ -15,8 +15,9 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from accelerators.events.enums import EventState
 from consultations.enums import ConsultationState
-from tests.browser import consultations
+from tests.browser import consultations, events
 from tests.factories.people import MembershipFactory, StaffFactory, UserFactory
 from vector.people.enums import MembershipRole
 
@@ -147,6 +148,13 @@ case(
 )
 
 # Events ---------------------------------------------------------------------------------------------------------------
+case("events", lambda person: events.coming(person))
+case("events-empty", "/events/")
+case("events-past", lambda person: events.past(person))
+case("events-past-empty", "/events/past/")
+for _event_state in EventState:
+    case(f"event-{_event_state}", lambda person, state=_event_state: events.in_state(state))
+case("event-invited", lambda person: events.invited(person), role="coordinator")
 
 # Surveys --------------------------------------------------------------------------------------------------------------
 
