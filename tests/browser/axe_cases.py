@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 
 from accelerators.events.enums import EventState
 from consultations.enums import ConsultationState
-from tests.browser import consultations, events
+from tests.browser import consultations, events, mail
 from tests.factories.people import MembershipFactory, StaffFactory, UserFactory
 from vector.people.enums import MembershipRole
 
@@ -123,6 +123,11 @@ case("stale-form", rendered("403_csrf.html"))
 # People ---------------------------------------------------------------------------------------------------------------
 
 # Mail -----------------------------------------------------------------------------------------------------------------
+case("unsubscribe", lambda person: mail.unsubscribe())
+case("unsubscribed", lambda person: mail.unsubscribe(), state=mail.press_first_button)
+case("unsubscribed-before", lambda person: mail.unsubscribe(is_wanted=False))
+case("subscriptions", "/mail/subscriptions/", role="participant")
+case("subscriptions-saved", "/mail/subscriptions/?saved=1", role="participant")
 
 # Courses --------------------------------------------------------------------------------------------------------------
 

@@ -10,4 +10,4 @@ def may_see_letters(user: Any) -> bool:
 
 def may_send_again(user: Any) -> bool:
     """Put letters that failed back into the queue."""
-    return may_see_letters(user) and user.has_perm("mail.change_delivery")
+    return may_see_letters(user) and user.has_perm("mail.send_again")

@@ -7,6 +7,6 @@ from vector.mail import views
 app_name = "mail"
 
 urlpatterns = [
-    path("subscriptions", views.Subscriptions.as_view(), name="subscriptions"),
-    path("unsubscribe/<str:token>", views.Unsubscribe.as_view(), name="unsubscribe"),
+    path("subscriptions/", views.Subscriptions.as_view(), name="subscriptions"),
+    path("unsubscribe/<str:token>/", views.Unsubscribe.as_view(), name="unsubscribe"),
 ]

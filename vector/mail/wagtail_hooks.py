@@ -26,12 +26,12 @@ class LettersMenuItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[Any]:
-    return [path("letters/", include((ADMIN_URLS, "mail_admin"), namespace="mail_admin"))]
+    return [path("letters/", include((ADMIN_URLS, "wagtailadmin_letters"), namespace="wagtailadmin_letters"))]
 
 
 @hooks.register("register_admin_menu_item")
 def register_menu_item() -> MenuItem:
-    return LettersMenuItem(_("Letters"), reverse_lazy("mail_admin:list"), icon_name="mail", order=600)
+    return LettersMenuItem(_("Letters"), reverse_lazy("wagtailadmin_letters:list"), icon_name="mail", order=600)
 
 
 @hooks.register("register_permissions")
@@ -39,4 +39,4 @@ def register_permissions() -> Any:
     """Lets groups be given the two permissions on the admin's page of groups."""
     from django.contrib.auth.models import Permission
 
-    return Permission.objects.filter(content_type__app_label="mail", codename__in=["view_delivery", "change_delivery"])
+    return Permission.objects.filter(content_type__app_label="mail", codename__in=["view_delivery", "send_again"])
