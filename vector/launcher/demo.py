@@ -48,8 +48,8 @@ class Demo:
             signal.signal(sent, _stop)
         try:
             self._refuse_busy_port()
-            say(f"Starting with the data in {self.var}.")
             self.servers.start()
+            say(f"Started PostgreSQL and Redis with the data in {self.var}.")
             return self._run_on_servers()
         except _Stop:
             return 0
