@@ -105,6 +105,16 @@ def withdraw(*, indicator: Indicator, source: str, by: Any) -> bool:
     return True
 
 
+@transaction.atomic
+def drop(*, fact: Fact, by: Any) -> None:
+    """Delete a fact that the office finds wrong. Raises DomainError for a confirmed one. Nobody is told."""
+    fact = locked(fact)
+    if fact.state == FactState.CONFIRMED:
+        raise DomainError(_("This figure is confirmed. Take the confirmation back first."))
+    record_deed(by=by, deed="fact-withdrawn", on=fact, value=str(fact.value), source=fact.source)
+    fact.delete()
+
+
 def _revise(fact: Fact, *, value: Decimal, on: date, organisation: Organisation | None, by: Any) -> Fact:
     if (fact.value, fact.on, fact.organisation) == (value, on, organisation):
         return fact

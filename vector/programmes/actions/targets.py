@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from vector.common.models import record_deed
+from vector.common.transitions import locked
 from vector.people.models import Organisation
 from vector.programmes.models import Indicator, Target
 from vector.programmes.rules import refuse_outsiders, refuse_without_source
@@ -56,3 +57,35 @@ def withdraw(*, indicator: Indicator, source: str, by: Any) -> bool:
     record_deed(by=by, deed="target-withdrawn", on=target, value=str(target.value), source=source)
     target.delete()
     return True
+
+
+@transaction.atomic
+def enter(
+    *, indicator: Indicator, value: Decimal, due_on: date, by: Any, organisation: Organisation | None = None
+) -> Target:
+    """Write down a target that the office sets itself, outside any source. Raises DomainError for an outsider."""
+    refuse_outsiders(indicator=indicator, organisation=organisation)
+    target = Target.objects.create(indicator=indicator, organisation=organisation, value=value, due_on=due_on)
+    record_deed(by=by, deed="target-set", on=target, value=str(value), source="")
+    return target
+
+
+@transaction.atomic
+def revise(*, target: Target, value: Decimal, due_on: date, by: Any) -> Target:
+    """Correct value or date of a target; nothing happens when both stay as they were."""
+    target = locked(target)
+    if (target.value, target.due_on) == (value, due_on):
+        return target
+    was = str(target.value)
+    target.value, target.due_on = value, due_on
+    target.save(update_fields=["value", "due_on", "updated_at"])
+    record_deed(by=by, deed="target-revised", on=target, was=was, value=str(value), source=target.source)
+    return target
+
+
+@transaction.atomic
+def drop(*, target: Target, by: Any) -> None:
+    """Delete a target that the office finds wrong. Nobody is told."""
+    target = locked(target)
+    record_deed(by=by, deed="target-withdrawn", on=target, value=str(target.value), source=target.source)
+    target.delete()
