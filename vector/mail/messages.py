@@ -2,15 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from vector.mail import mime
 from vector.mail.addresses import BadAddress, Mailbox, display_name, parse_mailbox
 from vector.mail.enums import DIRECT_STREAMS
 from vector.mail.models import Delivery, DeliveryAttachment
@@ -38,72 +37,67 @@ def build(delivery: Delivery, attachments: list[DeliveryAttachment]) -> Envelope
     """Build the letter of a row, always the same but for the Date; raises Unbuildable, whatever the row holds."""
     try:
         mailbox = parse_mailbox(delivery.recipient)
-        message = _message(delivery, mailbox)
-        _add_bodies(message, delivery, attachments)
-        # Without CRLF in the whole and within the limits of a line: base64 keeps every body so.
-        content = message.as_bytes()
+        content = _headers(delivery, mailbox) + _bodies(delivery, attachments)
     except BadAddress as error:
         raise Unbuildable(str(error)) from error
     except Exception as error:
         # Whatever is wrong with one letter (headers with line breaks, lone surrogates, …) must not touch the next.
         raise Unbuildable(_("The letter cannot be built: %(error)s") % {"error": error}) from error
-    return Envelope(sender=sender_mailbox().address, recipient=mailbox, content=content)
+    return Envelope(sender=_sender(settings.DEFAULT_FROM_EMAIL).address, recipient=mailbox, content=content)
 
 
-def sender_mailbox() -> Mailbox:
-    return parse_mailbox(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+@lru_cache(maxsize=4)
+def _sender(address: str) -> Mailbox:
+    return parse_mailbox(parseaddr(address)[1])
 
 
-def list_domain() -> str:
-    return sender_mailbox().domain
+@lru_cache(maxsize=4)
+def _from_header(address: str) -> bytes:
+    return mime.address_header("From", display_name(parseaddr(address)[0]), _sender(address).address)
 
 
-def _message(delivery: Delivery, mailbox: Mailbox) -> EmailMessage:
-    message = EmailMessage(policy=SMTPUTF8 if mailbox.needs_utf8 else SMTP)
+def _headers(delivery: Delivery, mailbox: Mailbox) -> bytes:
     if not MESSAGE_ID.match(delivery.message_id):
         raise ValueError(delivery.message_id)
-    sender = sender_mailbox()
-    sender_name = display_name(parseaddr(settings.DEFAULT_FROM_EMAIL)[0])
-    message["From"] = Address(display_name=sender_name, username=sender.local, domain=sender.domain)
-    message["To"] = Address(
-        display_name=display_name(delivery.recipient_name), username=mailbox.local, domain=mailbox.domain
-    )
-    message["Subject"] = delivery.subject
-    message["Date"] = format_datetime(timezone.now())
-    message["Message-ID"] = delivery.message_id
-    # RFC 3834: out-of-office robots keep silent.
-    message["Auto-Submitted"] = "auto-generated"
-    message["List-Id"] = f"<{delivery.stream}.{sender.domain}>"
+    lines = [
+        _from_header(settings.DEFAULT_FROM_EMAIL),
+        mime.address_header("To", display_name(delivery.recipient_name), mailbox.address),
+        mime.header("Subject", delivery.subject),
+        mime.header("Date", format_datetime(timezone.now())),
+        mime.header("Message-ID", delivery.message_id),
+        # RFC 3834: out-of-office robots keep silent.
+        mime.header("Auto-Submitted", "auto-generated"),
+        mime.header("List-Id", f"<{delivery.stream}.{_sender(settings.DEFAULT_FROM_EMAIL).domain}>"),
+    ]
     if delivery.stream not in DIRECT_STREAMS:
         # RFC 8058; the address answers a POST without cookies.
-        message["List-Unsubscribe"] = f"<{unsubscribe_address(delivery.public_id)}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        lines.append(mime.header("List-Unsubscribe", f"<{unsubscribe_address(delivery.public_id)}>"))
+        lines.append(mime.header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
     for name, value in delivery.headers.items():
         if name.lower() not in EXTRA_HEADERS:
             raise ValueError(name)
-        message[name] = value
-    return message
+        lines.append(mime.header(name, value))
+    lines.append(b"MIME-Version: 1.0\r\n")
+    return b"".join(lines)
 
 
-def _add_bodies(message: EmailMessage, delivery: Delivery, attachments: list[DeliveryAttachment]) -> None:
-    message.set_content(delivery.text, subtype="plain", charset="utf-8", cte="base64")
+def _bodies(delivery: Delivery, attachments: list[DeliveryAttachment]) -> bytes:
+    """Text, HTML and invitation as alternatives; files beside them."""
+    boundary = delivery.public_id.hex
+    bodies = [mime.text_part(delivery.text, subtype="plain")]
     if delivery.html:
-        message.add_alternative(delivery.html, subtype="html", charset="utf-8", cte="base64")
-    for attachment in attachments:
-        if attachment.is_alternative:
-            main, sub, parameters = _content_type(attachment.mimetype)
-            message.add_alternative(bytes(attachment.content), maintype=main, subtype=sub, params=parameters)
-            # A part of the body, not a file: Outlook shows the buttons of an invitation only then.
-            del message.get_payload()[-1]["Content-Disposition"]
-    for attachment in attachments:
-        main, sub, parameters = _content_type(attachment.mimetype)
-        message.add_attachment(
-            bytes(attachment.content), maintype=main, subtype=sub, params=parameters, filename=attachment.filename
-        )
-
-
-def _content_type(mimetype: str) -> tuple[str, str, dict[str, str]]:
-    """Split "text/calendar; method=REQUEST; charset=utf-8" into main type, subtype and parameters."""
-    kind, *rest = (part.strip() for part in mimetype.split(";"))
-    main, _slash, sub = kind.partition("/")
-    return main, sub, dict(part.split("=", 1) for part in rest if part)
+        bodies.append(mime.text_part(delivery.html, subtype="html"))
+    # A part of the body, not a file: Outlook shows the buttons of an invitation only then.
+    bodies += [
+        mime.file_part(bytes(attachment.content), mimetype=attachment.mimetype)
+        for attachment in attachments
+        if attachment.is_alternative
+    ]
+    body = mime.multipart("alternative", bodies, boundary=f"a{boundary}") if len(bodies) > 1 else bodies[0]
+    if not attachments:
+        return body
+    files = [
+        mime.file_part(bytes(attachment.content), mimetype=attachment.mimetype, filename=attachment.filename)
+        for attachment in attachments
+    ]
+    return mime.multipart("mixed", [body, *files], boundary=f"m{boundary}")
