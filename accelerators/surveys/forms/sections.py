@@ -46,6 +46,7 @@ class SectionForm(forms.Form):
 
     def entries(self) -> list[TypedEntry]:
         """What was sent, for the action that keeps it."""
+        self.full_clean()
         return [
             TypedEntry(
                 question=entry.question,
@@ -81,7 +82,7 @@ class SectionForm(forms.Form):
             kept = type_of(entry.question).text(answer.value) if answer.is_valid and answer.typed else answer.typed
             self.add_error(
                 field_name(entry.question.pk),
-                _("Meanwhile %(name)s has written: “%(kept)s”. The field holds your text: save again to keep yours.")
+                _("Meanwhile %(name)s wrote: “%(kept)s”. The field holds your text: save again to keep yours.")
                 % {"name": answer.saved_by, "kept": kept or "–"},
             )
 

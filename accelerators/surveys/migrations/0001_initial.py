@@ -376,7 +376,7 @@ class Migration(migrations.Migration):
                 (
                     "title",
                     models.CharField(
-                        help_text="As organisations see it, for example: Monitoring survey No. 2, autumn.",
+                        help_text="As organisations see it, for example: Monitoring survey No. 2.",
                         max_length=200,
                         verbose_name="title",
                     ),

@@ -42,7 +42,7 @@ class SurveyWave(Record):
     title = models.CharField(
         _("title"),
         max_length=200,
-        help_text=_("As organisations see it, for example: Monitoring survey No. 2, autumn."),
+        help_text=_("As organisations see it, for example: Monitoring survey No. 2."),
     )
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))

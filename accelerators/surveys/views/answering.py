@@ -51,13 +51,12 @@ class ResponseView(View):
 
     def instead(self, request: HttpRequest) -> HttpResponse | None:
         """Another page, when this one has nothing to do for this reader now."""
-        if self.is_for_authors and not self.access.is_author:
-            if request.method == "POST":
-                raise PermissionDenied
-            return redirect("surveys:answers", self.response.public_id)
-        if self.is_for_authors and request.method != "POST" and not is_fillable(self.response):
-            return redirect("surveys:answers", self.response.public_id)
-        return None
+        is_reading = request.method in {"GET", "HEAD"}
+        if not self.is_for_authors or (self.access.is_author and (is_fillable(self.response) or not is_reading)):
+            return None
+        if not is_reading:
+            raise PermissionDenied
+        return redirect("surveys:answers", self.response.public_id)
 
 
 def is_fillable(response: SurveyResponse) -> bool:
