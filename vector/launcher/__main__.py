@@ -1,4 +1,4 @@
-"""`python -m vector.launcher`: demo, servers, mailbox."""
+"""`python -m vector.launcher`: the demo, a command with servers up, and one process alone as a container runs it."""
 
 import argparse
 import os
@@ -9,6 +9,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+from vector.launcher import commands
 from vector.launcher.demo import ROOT, Demo
 from vector.launcher.errors import AlreadyRunning, LauncherError
 from vector.launcher.servers import Servers
@@ -26,6 +27,12 @@ def main(arguments: list[str] | None = None) -> int:
     mailbox = chosen.add_parser("mailbox", help="the demo's post office")
     mailbox.add_argument("folder", type=Path)
     mailbox.add_argument("descriptor", type=int)
+    web = chosen.add_parser("web", help="become the web process")
+    web.add_argument("--bind", default="127.0.0.1:8000")
+    web.add_argument("--processes", type=int, default=commands.WEB_PROCESSES)
+    worker = chosen.add_parser("worker", help="become a worker")
+    worker.add_argument("--processes", type=int, default=commands.WORKER_PROCESSES)
+    chosen.add_parser("beat", help="become the beat")
     options = parser.parse_args(arguments)
     var = Path(os.environ.get("VECTOR_VAR") or ROOT / "var")
     try:
@@ -37,10 +44,29 @@ def main(arguments: list[str] | None = None) -> int:
     except LauncherError as error:
         print(error, file=sys.stderr)
         return 2
-    from vector.launcher.mailbox import run
+    if options.command == "mailbox":
+        from vector.launcher.mailbox import run
 
-    run(options.folder, options.descriptor)
-    return 0
+        run(options.folder, options.descriptor)
+        return 0
+    return become(alone(options))
+
+
+def alone(options: argparse.Namespace) -> list[str]:
+    """The command of one process alone. Its own small files go to the temporary folder: all else may be read-only."""
+    temporary = Path(tempfile.gettempdir())
+    if options.command == "web":
+        control = temporary / "gunicorn.ctl"
+        return commands.web(options.bind, control_socket=control, processes=options.processes)
+    if options.command == "worker":
+        return commands.worker(processes=options.processes)
+    return commands.beat(schedule=temporary / "beat-schedule")
+
+
+def become(command: list[str]) -> int:
+    """Never returns: signals then reach the process itself."""
+    os.chdir(ROOT)
+    os.execv(command[0], command)  # noqa: S606 - no shell is what we want
 
 
 def run_with_servers(command: list[str], var: Path, *, is_temporary: bool) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 WEB_PROCESSES = 2
 WEB_THREADS = 4
+WORKER_PROCESSES = 2
 LONGEST_SOCKET = 100  # bytes; the kernels' limits are 104 and 108
 
 
@@ -33,7 +34,7 @@ def _control(socket: Path) -> list[str]:
     return [f"--control-socket={socket}"]
 
 
-def worker(*, processes: int = 2, name: str = "vector@%h") -> list[str]:
+def worker(*, processes: int = WORKER_PROCESSES, name: str = "vector@%h") -> list[str]:
     """A Celery worker for all queues."""
     return [
         *(sys.executable, "-m", "celery", "--app=vector.celery", "worker"),
