@@ -151,6 +151,19 @@ def test_bars_are_read_as_text() -> None:
     assert all(svg["aria-hidden"] == "true" for svg in page.select("svg"))
 
 
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("Рядом с теми, кому", "Рядом с_теми, кому"),
+        ("Вектор – от поддержки к делу", "Вектор_– от_поддержки к_делу"),
+        ("И в дом", "И_в_дом"),
+        ("Слово", "Слово"),
+    ],
+)
+def test_short_words_stay_with_the_next(given: str, shown: str) -> None:
+    assert drawn("{{ text|tie }}", text=given).text.replace("\N{NO-BREAK SPACE}", "_") == shown
+
+
 @pytest.mark.parametrize("bars", [[], [("Никто", 0)]])
 def test_bars_of_nothing_are_drawn_empty(bars: list[tuple[str, float]]) -> None:
     page = drawn("{{ chart }}", chart=charts.bar_chart(bars))

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -58,6 +59,12 @@ def low_vision(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where old browsers and feed readers look for the icon without asking the page."""
+    return HttpResponseRedirect(static("common/images/favicon.ico"))
+
+
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component in every state, for the project office only: others are told that there is no such page."""
     if not request.user.is_staff:

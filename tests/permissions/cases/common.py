@@ -9,6 +9,7 @@ SWITCH = dict.fromkeys(ROLES, "POST")
 CASES = [
     public("common:livez"),
     public("common:readyz"),
+    public("common:favicon"),
     Case("common:language", may=SWITCH, data=lambda world, role: {"language": "en"}),
     Case("common:low-vision", may=SETTINGS, data=lambda world, role: {"size": "large"}),
     Case("common:styleguide", may={"office": "GET"}),

@@ -3,6 +3,7 @@
 What each of them takes is shown, with its result, on the style guide (/styleguide/).
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -56,6 +57,14 @@ def moment(value: datetime | None, zone: str = "") -> str:
 def ru_number(value: int | float | None) -> str:
     """1234567.5 → «1 234 567,5» with no-break thin spaces in Russian, as the language wants otherwise."""
     return moments.number(value) if value is not None else ""
+
+
+@register.filter
+def tie(value: str) -> str:
+    """A heading whose short words never end a line: «рядом с теми» keeps its «с» with «теми»."""
+    return re.sub(r"(?<!\w)(\w{1,2}) (?=\S)", "\\1\N{NO-BREAK SPACE}", str(value)).replace(
+        " – ", "\N{NO-BREAK SPACE}– "
+    )
 
 
 # Buttons, cards, states -----------------------------------------------------------------------------------------------
