@@ -1,5 +1,8 @@
 """The letters that courses send, all through the outbox."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
@@ -9,6 +12,8 @@ from courses.models import Enrolment
 from vector.mail import outbox
 from vector.mail.enums import Stream
 from vector.mail.letters import render
+from vector.people.actions import links
+from vector.people.enums import LinkPurpose
 
 LANGUAGE = "ru"
 
@@ -19,13 +24,20 @@ def invitation_group(enrolment: Enrolment) -> str:
 
 
 def invite(enrolment: Enrolment) -> None:
-    """The invitation: which course, when, and the link to the page where it is accepted or declined."""
+    """The invitation: which course, when, and a link that signs in and leads to where it is accepted or declined."""
+    _link, token = links.issue(
+        person=enrolment.person,
+        by=enrolment.invited_by,
+        purpose=LinkPurpose.INVITATION,
+        lifetime=timedelta(days=settings.INVITATION_DAYS),
+        next_path=reverse("courses:enrolment-accept", args=[enrolment.public_id]),
+    )
     _queue(
         enrolment,
         "invitation",
         rung=f"{enrolment.invited_at:%Y%m%dT%H%M%S%f}",
         label=_("Answer the invitation"),
-        path=reverse("courses:enrolment-accept", args=[enrolment.public_id]),
+        path=links.address_of(token),
         group=invitation_group(enrolment),
     )
 

@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, DateTimeField, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 
-from courses.enums import READING, SEAT_HOLDING, EnrolmentState, LessonState
+from courses.enums import READING, EnrolmentState, LessonState
 from courses.models import CoursePage, CourseRun, Enrolment, LessonProgress, RunDeadline, RunTutor
 from courses.progress import Record
 from vector.people.models import Organisation
@@ -103,14 +103,7 @@ def studies_of(user: Any, courses: Iterable[CoursePage]) -> dict[int, Enrolment]
 
 def runs_to_join(course: CoursePage, *, day: datetime.date) -> list[CourseRun]:
     """Open runs of a course with `seats_left` (None: not limited), the nearest first; one query."""
-    taken = (
-        Enrolment.objects.filter(run=OuterRef("pk"), state__in=SEAT_HOLDING)
-        .order_by()
-        .values("run")
-        .annotate(number=Count("pk"))
-        .values("number")
-    )
-    runs = list(CourseRun.objects.open_on(day).filter(course=course).annotate(taken=Coalesce(Subquery(taken), 0)))
+    runs = list(CourseRun.objects.open_on(day).filter(course=course).with_seats_taken())
     for run in runs:
         run.seats_left = None if run.capacity is None else max(0, run.capacity - run.taken)
     return runs
@@ -157,7 +150,7 @@ def run_participants(user: Any, run: CourseRun) -> QuerySet[Enrolment]:
     return (
         with_progress_counts(Enrolment.objects.visible_to(user).filter(run=run))
         .select_related("person")
-        .order_by("person__last_name", "person__first_name", "pk")
+        .order_by("person__sort_key", "pk")
     )
 
 
@@ -171,7 +164,7 @@ def organisation_participants(user: Any, organisation: Organisation) -> QuerySet
         )
         .exclude(state=EnrolmentState.WITHDRAWN)
         .select_related("person", "run__course")
-        .order_by("person__last_name", "person__first_name", "person_id", "-run__starts_on", "pk")
+        .order_by("person__sort_key", "person_id", "-run__starts_on", "pk")
     )
 
 

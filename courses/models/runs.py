@@ -5,11 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 
 from courses.enums import RunState
 from vector.common.models import Record
@@ -39,6 +39,20 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
             return self
         return self.filter(models.Exists(RunTutor.objects.filter(run=models.OuterRef("pk"), person=user)))
 
+    def with_seats_taken(self) -> "CourseRunQuerySet":
+        """The same rows, each with the number of seats that are `taken`."""
+        from courses.models.enrolments import Enrolment
+
+        held = (
+            Enrolment.objects.holding_seats()
+            .filter(run=models.OuterRef("pk"))
+            .order_by()
+            .values("run")
+            .annotate(number=models.Count("pk"))
+            .values("number")
+        )
+        return self.annotate(taken=Coalesce(models.Subquery(held), 0))
+
     def open_on(self, day: datetime.date) -> "CourseRunQuerySet":
         """Runs that take enrolments on `day`, full ones included; the nearest first."""
         return self.filter(is_open=True, ends_on__gte=day, course__live=True).order_by("starts_on", "pk")
@@ -61,16 +75,6 @@ class CourseRun(Record, ClusterableModel):
     )
 
     objects = CourseRunQuerySet.as_manager()
-
-    panels = [
-        FieldPanel("course"),
-        FieldPanel("title"),
-        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
-        MultiFieldPanel([FieldPanel("capacity"), FieldPanel("is_open")], heading=_("Enrolment")),
-        InlinePanel("run_tutors", heading=_("Tutors"), label=_("Tutor")),
-        InlinePanel("deadlines", heading=_("Deadlines of modules"), label=_("Deadline")),
-        HelpPanel(content=_("Participants are invited from the list “Enrolments”.")),
-    ]
 
     class Meta:
         verbose_name = _("course run")

@@ -1,5 +1,6 @@
 """Coming into a run, leaving it, and going through lessons."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,9 @@ from vector.common.errors import DomainError, TransitionRefused
 from vector.common.models import AuditEntry
 from vector.mail.enums import DeliveryState
 from vector.mail.models import Delivery
+from vector.people.actions import links
 from vector.people.enums import MembershipRole
+from vector.people.models import SignInLink
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +117,10 @@ def test_invite_keeps_a_seat_and_writes_a_letter_with_the_link():
     assert (enrolment.state, enrolment.invited_by) == (EnrolmentState.INVITED, staff)
     assert letter_kinds(person) == [("invitation", "due")]
     letter = Delivery.objects.get(recipient=person.email)
-    assert f"/learn/enrolments/{enrolment.public_id}/accept/" in letter.text
+    link = SignInLink.objects.get(person=person)
+    assert link.next_path == f"/learn/enrolments/{enrolment.public_id}/accept/"
+    token = re.search(r"http://\S+", letter.text).group().rstrip("/").rpartition("/")[2]
+    assert links.find(token) == link
     assert run.course.title in letter.subject
 
 

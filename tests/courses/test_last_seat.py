@@ -56,9 +56,7 @@ def test_last_seat_goes_to_one_of_many():
     run = factories.CourseRunFactory(is_open=True, capacity=2)
     factories.EnrolmentFactory(run=run)
     people = [UserFactory() for _number in range(PEOPLE)]
-    said = all_at_once(
-        [lambda person=person: enrolments.enrol(run=run, person=person, by=person) for person in people]
-    )
+    said = all_at_once([lambda person=person: enrolments.enrol(run=run, person=person, by=person) for person in people])
     assert sorted(said) == ["full"] * (PEOPLE - 1) + ["in"]
     assert run.enrolments.count() == 2
 
