@@ -1,0 +1,1 @@
+"""The thread through all parts, walked in a real browser on real components: worker, beat, Redis, PostgreSQL, SMTP."""
