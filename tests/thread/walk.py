@@ -66,10 +66,15 @@ class Walker:
     def signs_in_by_letter(self) -> None:
         """Ask for a link, read the letter, press the button."""
         self.go("/people/sign-in/")
-        self.page.get_by_label("Электронная почта").first.fill(self.email)
+        self.page.get_by_label("Ваш адрес электронной почты").fill(self.email)
         self.press("Прислать ссылку")
         self.go(link_in(self.letter(holding="/people/sign-in/link/"), holding="/people/sign-in/link/"))
         self.press("Войти")
+
+    def consents(self) -> None:
+        """Tick and agree, where the consent page has come first."""
+        self.page.get_by_label("Текст прочитан, я даю согласие").check()
+        self.press("Согласиться и продолжить")
 
 
 def code_of(secret: str) -> str:
