@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env
 from kombu import Queue
 
+from vector.common import logs
+
 env = Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -417,15 +419,4 @@ VECTOR_LINKS = {
     "letters": "mail:subscriptions",
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {
-        "django_structlog": {"level": "WARNING"},
-        "axes": {"level": "WARNING"},
-        "django_tasks": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.configuration(env.str("LOG_LEVEL", "INFO"))
