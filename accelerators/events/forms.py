@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
 from accelerators.events.enums import EventState
 from accelerators.events.fields import HttpsUrlFormField
@@ -26,6 +25,16 @@ from vector.programmes.models import Programme
 DEFAULT_ZONE = "Europe/Moscow"
 
 
+def day_input() -> forms.DateInput:
+    """The browser's own date field: it needs no script, and its calendar does not lie over the next field."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def clock_input() -> forms.TimeInput:
+    """The browser's own time field."""
+    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
 class LocalTimes(forms.Form):
     """Day, beginning and end on the clock of a zone. `read_times()` makes moments of them."""
 
@@ -33,13 +42,13 @@ class LocalTimes(forms.Form):
         label=gettext_lazy("Time zone of the event"),
         help_text=gettext_lazy("The times below are of this zone. Each recipient reads them in the recipient's own."),
     )
-    day = forms.DateField(label=gettext_lazy("Day"), required=False, widget=AdminDateInput)
-    starts_time = forms.TimeField(label=gettext_lazy("Begins at"), required=False, widget=AdminTimeInput)
-    ends_time = forms.TimeField(label=gettext_lazy("Ends at"), required=False, widget=AdminTimeInput)
+    day = forms.DateField(label=gettext_lazy("Day"), required=False, widget=day_input())
+    starts_time = forms.TimeField(label=gettext_lazy("Begins at"), required=False, widget=clock_input())
+    ends_time = forms.TimeField(label=gettext_lazy("Ends at"), required=False, widget=clock_input())
     ends_day = forms.DateField(
         label=gettext_lazy("Last day"),
         required=False,
-        widget=AdminDateInput,
+        widget=day_input(),
         help_text=gettext_lazy("Only if it lasts more than one day."),
     )
 

@@ -28,10 +28,18 @@ class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: Any) -> "EventQuerySet":
         """Public events for everybody; others for the office, the region's accelerator and the invited."""
         if not user.is_authenticated:
-            return self.filter(is_public=True)
+            return self.public()
         if user.is_staff:
             return self
-        return self.filter(models.Q(is_public=True) | self._within_reach(user))
+        return self.announced().filter(models.Q(is_public=True) | self._within_reach(user))
+
+    def public(self) -> "EventQuerySet":
+        """What visitors see."""
+        return self.announced().filter(is_public=True)
+
+    def announced(self) -> "EventQuerySet":
+        """Events with a window, and whatever was scheduled; a day and hour not yet scheduled is the office's draft."""
+        return self.exclude(state=EventState.WINDOW_ANNOUNCED, starts_at__isnull=False)
 
     def joinable_by(self, user: Any) -> "EventQuerySet":
         """Events whose link to join `user` may see: the invited organisations' people, the accelerator, the office."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accelerators.events.enums import EventState
 from accelerators.events.models import Event
-from accelerators.events.spans import when
+from accelerators.events.spans import in_moscow, when
 
 # Kinds of the design system's status.
 STATUS_KINDS = {
@@ -51,10 +51,10 @@ class EventLine:
 
 def facts_of(event: Event, *, zone: zoneinfo.ZoneInfo) -> list[dict[str, str]]:
     """Term and value of what a reader wants to know first, in rows of a summary list."""
-    own, *moscow = when(event, zone=zone)
     regions = ", ".join(region.title for region in event.regions.all())
-    rows = [{"term": _("When"), "value": own}]
-    rows += [{"term": _("In Moscow"), "value": line} for line in moscow]
+    rows = [{"term": _("When"), "value": when(event, zone=zone)[0]}]
+    if moscow := in_moscow(event, zone=zone):
+        rows.append({"term": _("In Moscow"), "value": moscow})
     rows.append({"term": _("Where"), "value": event.place or _("Online")})
     if regions:
         rows.append({"term": _("Regions"), "value": regions})

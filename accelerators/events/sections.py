@@ -22,12 +22,12 @@ IN_CABINET = 5
 
 def on_home(request: HttpRequest) -> Section | None:
     """The nearest public events; one query."""
-    return _section(Event.objects.filter(is_public=True), gettext_lazy("Nearest events"), limit=ON_HOME)
+    return _section(Event.objects.public(), gettext_lazy("Nearest events"), limit=ON_HOME)
 
 
 def on_region(region: Region) -> Section | None:
     """The region's coming public events; one query."""
-    events = Event.objects.filter(is_public=True, regions=region)
+    events = Event.objects.public().filter(regions=region)
     return _section(events, gettext_lazy("Coming events"), limit=ON_REGION)
 
 
@@ -48,7 +48,7 @@ def _section(events: EventQuerySet, title: Any, *, limit: int) -> Section | None
 
 def in_cabinet(user: Any) -> Cards:
     """The coming events to which this person's organisations are invited; one query beside that of the places."""
-    events = Event.objects.joinable_by(user).coming().exclude(starts_at=None)[:IN_CABINET]
+    events = Event.objects.announced().joinable_by(user).coming().exclude(starts_at=None)[:IN_CABINET]
     return Cards(
         upcoming=tuple(
             Waiting(
@@ -68,5 +68,5 @@ def public_addresses() -> Iterator[tuple[str, datetime | None]]:
     """The lists and every public event with its last change; one query."""
     yield reverse("events:list"), None
     yield reverse("events:past"), None
-    for event in Event.objects.filter(is_public=True).only("public_id", "updated_at").order_by("pk").iterator():
+    for event in Event.objects.public().only("public_id", "updated_at").order_by("pk").iterator():
         yield event.get_absolute_url(), event.updated_at

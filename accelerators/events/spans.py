@@ -18,17 +18,23 @@ def when(event: Event, *, zone: zoneinfo.ZoneInfo) -> list[str]:
     """
     if event.starts_at is None or event.ends_at is None:
         return [window(event)]
-    if zone.key == MOSCOW.key:
-        return [_("%(span)s Moscow time") % {"span": span(event.starts_at, event.ends_at, zone=MOSCOW)}]
     own = span(event.starts_at, event.ends_at, zone=zone)
-    days = {moment.astimezone(place).date() for moment in (event.starts_at, event.ends_at) for place in (zone, MOSCOW)}
-    # The day is not said twice where it is the same in both zones.
-    moscow = (hours if len(days) == 1 else span)(event.starts_at, event.ends_at, zone=MOSCOW)
+    if zone.key == MOSCOW.key:
+        return [_("%(span)s Moscow time") % {"span": own}]
     label = moments.zone_label(event.starts_at.astimezone(zone))
     return [
         _("%(span)s (%(zone)s)") % {"span": own, "zone": label},
-        _("%(span)s Moscow time") % {"span": moscow},
+        _("%(span)s Moscow time") % {"span": in_moscow(event, zone=zone)},
     ]
+
+
+def in_moscow(event: Event, *, zone: zoneinfo.ZoneInfo) -> str:
+    """The time in Moscow for who reads `zone`; nothing where that is Moscow itself or there is no time yet."""
+    if event.starts_at is None or event.ends_at is None or zone.key == MOSCOW.key:
+        return ""
+    days = {moment.astimezone(place).date() for moment in (event.starts_at, event.ends_at) for place in (zone, MOSCOW)}
+    # The day is not said twice where it is the same in both zones.
+    return (hours if len(days) == 1 else span)(event.starts_at, event.ends_at, zone=MOSCOW)
 
 
 def window(event: Event) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from accelerators.events.forms import EventForm
+from accelerators.events.forms import EventForm, day_input
 from accelerators.events.models import Event
 from accelerators.events.views import office
 
@@ -59,7 +59,10 @@ class EventViewSet(ModelViewSet):
                 heading=_("When"),
             ),
             MultiFieldPanel(
-                [FieldPanel("window_starts_on"), FieldPanel("window_ends_on")],
+                [
+                    FieldPanel("window_starts_on", widget=day_input()),
+                    FieldPanel("window_ends_on", widget=day_input()),
+                ],
                 heading=_("Period, if day and hour are not known yet"),
             ),
             MultiFieldPanel([FieldPanel("join_url"), FieldPanel("place")], heading=_("Where")),

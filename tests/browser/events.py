@@ -15,6 +15,7 @@ from tests.factories.programmes import ProgrammeFactory
 
 
 def _event(**fields: Any) -> Event:
+    fields = {"state": EventState.SCHEDULED, **fields}
     regions = [RegionFactory(timezone="Europe/Kaliningrad"), RegionFactory()]
     return EventFactory(programme=ProgrammeFactory(), regions=regions, timezone="Europe/Kaliningrad", **fields)
 
@@ -22,7 +23,8 @@ def _event(**fields: Any) -> Event:
 def coming(person: Any) -> str:
     """A list of more than one page, with a window and a two-day event."""
     today = timezone.localdate()
-    _event(starts_at=None, ends_at=None, window_starts_on=today, window_ends_on=today + timedelta(days=20))
+    window = {"window_starts_on": today, "window_ends_on": today + timedelta(days=20)}
+    _event(state=EventState.WINDOW_ANNOUNCED, starts_at=None, ends_at=None, **window)
     long = _event(title="Итоговая конференция «Действуем вместе» с очень длинным названием для узкого экрана")
     Event.objects.filter(pk=long.pk).update(ends_at=long.starts_at + timedelta(days=1))
     for _ in range(20):
@@ -40,7 +42,7 @@ def in_state(state: EventState) -> str:
     if state == EventState.WINDOW_ANNOUNCED:
         today = timezone.localdate()
         window = {"window_starts_on": today, "window_ends_on": today + timedelta(days=20)}
-        return _event(starts_at=None, ends_at=None, **window).get_absolute_url()
+        return _event(state=state, starts_at=None, ends_at=None, **window).get_absolute_url()
     return _event(
         state=state,
         cancellation_reason="Нет связи." if state == EventState.CANCELLED else "",

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView
@@ -26,6 +27,7 @@ from accelerators.events.models import Event
 from accelerators.events.presentation import facts_of
 from accelerators.events.queries import PostedLetters, people_told, reach
 from accelerators.events.spans import when
+from vector.common import moments
 from vector.common.errors import DomainError
 
 
@@ -144,7 +146,7 @@ class EventOverview(generic.InspectView):
             ],
             "totals": letter_totals(rows),
             "letters": page,
-            "reader_zone": user.zone,
+            "reader_zone": moments.zone_label(timezone.localtime()),
         }
 
 
@@ -176,7 +178,7 @@ class EventDeed(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
             *self.breadcrumbs_items,
             {"url": reverse(self.index_url_name), "label": _("Events")},
             {"url": self.get_success_url(), "label": self.object.title},
-            {"url": "", "label": self.get_page_title()},
+            {"url": "", "label": self.get_page_title(), "sublabel": self.object.title},
         ]
 
     def get_form_kwargs(self) -> dict[str, Any]:

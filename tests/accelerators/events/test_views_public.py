@@ -25,6 +25,10 @@ def everybody(world):
     return {**people, "visitor": None}
 
 
+def more_events(world, count, *, regions) -> None:
+    EventFactory.create_batch(count, state=EventState.SCHEDULED, programme=world.event.programme, regions=regions)
+
+
 def browser_of(person) -> Client:
     return signed_in(Client(), person) if person is not None else Client()
 
@@ -79,7 +83,8 @@ def test_a_reader_sees_the_own_zone_and_moscow_time(world):
 
     page = browser_of(world.invited["other_head"]).get(world.event.get_absolute_url()).content.decode()
     assert "20 ноября, пятница, 11:00–12:30 (Калининград, UTC+2)" in page
-    assert "12:00–13:30 по московскому времени" in page
+    assert "<dd>12:00–13:30</dd>" in page
+    assert "По Москве" in page
 
     page = browser_of(world.invited["head"]).get(world.event.get_absolute_url()).content.decode()
     assert "20 ноября, пятница, 12:00–13:30 по московскому времени" in page
@@ -165,9 +170,23 @@ def test_empty_lists_say_what_will_be_there(db, client):
     assert "Событий ещё не было" in client.get(reverse("events:past")).content.decode()
 
 
+def test_a_day_and_hour_not_scheduled_yet_is_seen_by_the_office_only(world):
+    for name, person in everybody(world).items():
+        client = browser_of(person)
+        assert client.get(world.event.get_absolute_url()).status_code == (200 if name == "office" else 404)
+        is_listed = world.event.title in client.get(reverse("events:list")).content.decode()
+        assert is_listed == (name == "office")
+    assert sections.on_region(world.karelia) is None
+    assert sections.in_cabinet(world.invited["head"]).upcoming == ()
+    assert world.event.get_absolute_url() not in dict(sections.public_addresses())
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_list_asks_the_same_whatever_its_length(world, client, count, django_assert_num_queries):
-    EventFactory.create_batch(count - 1, programme=world.event.programme, regions=[world.karelia, world.crimea])
+    actions.schedule(event=world.event, by=world.office)
+    EventFactory.create_batch(
+        count - 1, state=EventState.SCHEDULED, programme=world.event.programme, regions=[world.karelia, world.crimea]
+    )
     signed_in(client, world.invited["head"])
     client.get(reverse("events:list"))
 
@@ -178,7 +197,10 @@ def test_the_list_asks_the_same_whatever_its_length(world, client, count, django
 
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_page_of_an_event_asks_the_same_whatever_there_is(world, client, count, django_assert_num_queries):
-    EventFactory.create_batch(count - 1, programme=world.event.programme, regions=[world.karelia, world.crimea])
+    actions.schedule(event=world.event, by=world.office)
+    EventFactory.create_batch(
+        count - 1, state=EventState.SCHEDULED, programme=world.event.programme, regions=[world.karelia, world.crimea]
+    )
     signed_in(client, world.invited["head"])
     client.get(world.event.get_absolute_url())
 
@@ -188,7 +210,10 @@ def test_the_page_of_an_event_asks_the_same_whatever_there_is(world, client, cou
 
 @pytest.mark.parametrize("count", [1, 30])
 def test_sections_ask_the_same_whatever_there_is(world, rf, count, django_assert_num_queries):
-    EventFactory.create_batch(count - 1, programme=world.event.programme, regions=[world.karelia])
+    actions.schedule(event=world.event, by=world.office)
+    EventFactory.create_batch(
+        count - 1, state=EventState.SCHEDULED, programme=world.event.programme, regions=[world.karelia]
+    )
 
     with django_assert_num_queries(1):
         sections.on_home(rf.get("/"))
@@ -200,7 +225,10 @@ def test_sections_ask_the_same_whatever_there_is(world, rf, count, django_assert
 
 
 def test_the_cabinet_tells_of_the_events_one_is_invited_to(world):
-    other = EventFactory(programme=world.event.programme, regions=[world.crimea], title="Только Крым")
+    actions.schedule(event=world.event, by=world.office)
+    other = EventFactory(
+        programme=world.event.programme, regions=[world.crimea], title="Только Крым", state=EventState.SCHEDULED
+    )
 
     def titles(person):
         return [item.title for item in sections.in_cabinet(person).upcoming]
@@ -213,7 +241,8 @@ def test_the_cabinet_tells_of_the_events_one_is_invited_to(world):
 
 
 def test_the_page_of_a_region_tells_of_its_public_events(world):
-    EventFactory(programme=world.event.programme, regions=[world.karelia], is_public=False)
+    actions.schedule(event=world.event, by=world.office)
+    EventFactory(programme=world.event.programme, regions=[world.karelia], is_public=False, state=EventState.SCHEDULED)
 
     assert [item.title for item in sections.on_region(world.karelia).items] == [world.event.title]
     assert sections.on_region(world.crimea) is None
