@@ -9,9 +9,9 @@ from django.utils import timezone
 from accelerators.events import actions
 from accelerators.events.enums import EventState
 from accelerators.events.models import Event
-from tests.factories.events import EventFactory, ParticipationFactory
+from tests.factories.events import EventFactory
 from tests.factories.people import RegionFactory, StaffFactory
-from tests.factories.programmes import ProgrammeFactory
+from tests.factories.programmes import ParticipationFactory, ProgrammeFactory
 
 
 def _event(**fields: Any) -> Event:

@@ -9,10 +9,10 @@ from factory.django import DjangoModelFactory
 
 from accelerators.events import models
 from tests.factories.people import MembershipFactory, OrganisationFactory
-from tests.factories.programmes import ProgrammeFactory
+from tests.factories.programmes import ParticipationFactory, ProgrammeFactory
 from vector.people.enums import MembershipRole
 from vector.people.models import Membership, Organisation, Region
-from vector.programmes.models import Participation, Programme
+from vector.programmes.models import Programme
 
 
 class EventFactory(DjangoModelFactory):
@@ -34,17 +34,6 @@ class EventFactory(DjangoModelFactory):
     def regions(self, create: bool, extracted: Any, **kwargs: Any) -> None:
         if create and extracted:
             self.regions.set(extracted)
-
-
-class ParticipationFactory(DjangoModelFactory):
-    """An organisation that has taken part for ten days."""
-
-    class Meta:
-        model = Participation
-
-    programme = factory.SubFactory(ProgrammeFactory)
-    organisation = factory.SubFactory(OrganisationFactory)
-    since_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=10))
 
 
 def participant_organisation(

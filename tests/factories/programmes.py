@@ -25,6 +25,8 @@ class ProgrammeFactory(DjangoModelFactory):
 class ParticipationFactory(DjangoModelFactory):
     class Meta:
         model = models.Participation
+        # Parts that share a world may each enter the same organisation.
+        django_get_or_create = ("programme", "organisation")
 
     programme = factory.SubFactory(ProgrammeFactory)
     organisation = factory.SubFactory(OrganisationFactory)

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from accelerators.events.models import Event
-from tests.factories.events import EventFactory, ParticipationFactory, participant_organisation
+from tests.factories.events import EventFactory, participant_organisation
 from tests.factories.people import (
     MembershipFactory,
     OrganisationFactory,
@@ -17,7 +17,7 @@ from tests.factories.people import (
     StaffFactory,
     UserFactory,
 )
-from tests.factories.programmes import ProgrammeFactory
+from tests.factories.programmes import ParticipationFactory, ProgrammeFactory
 from vector.mail.models import Delivery
 from vector.people.enums import MembershipRole
 from vector.people.models import User

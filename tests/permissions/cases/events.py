@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from accelerators.events import actions
 from tests.factories.events import EventFactory
+from tests.factories.programmes import ParticipationFactory
 from tests.permissions.case import Case, public
 from tests.permissions.world import World
-from vector.programmes.models import Participation
 
 # The invited of the region, its accelerator and the office.
 INVITED = dict.fromkeys(("participant", "coordinator", "head", "accelerator", "office"), "GET")
@@ -16,12 +16,7 @@ INVITED = dict.fromkeys(("participant", "coordinator", "head", "accelerator", "o
 
 def build(world: World) -> None:
     """A scheduled event of the region at home that is not shown to visitors."""
-    # Other parts' builders may have entered it already.
-    Participation.objects.get_or_create(
-        programme=world.programme,
-        organisation=world.home.organisation,
-        defaults={"since_on": timezone.localdate() - timedelta(days=10)},
-    )
+    ParticipationFactory(programme=world.programme, organisation=world.home.organisation)
     starts_at = timezone.now() + timedelta(days=10)
     event = EventFactory(programme=world.programme, regions=[world.home.region], is_public=False, starts_at=starts_at)
     world.things["event"] = actions.schedule(event=event, by=world.office)
