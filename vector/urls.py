@@ -11,7 +11,7 @@ urlpatterns = [
     path("", include("vector.common.urls")),
     path("", include("vector.pages.urls")),
     # Wagtail's own ways around people's pages and permissions; to its sign-in leads the middleware.
-    re_path(r"^admin/(login/|password_reset/|bulk/people/user/)", page_not_found, {"exception": None}),
+    re_path(r"^admin/(?:login/|password_reset/|bulk/people/user/)", page_not_found, {"exception": None}),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("people/", include("vector.people.urls")),

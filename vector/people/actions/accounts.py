@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from vector.common.errors import DomainError
 from vector.common.models import AuditEntry, record_deed
-from vector.mail.actions.suppressions import suppress
+from vector.mail.actions.forgetting import forget
 from vector.people import registry
 from vector.people.actions import links, memberships
 from vector.people.models import PeopleImport, User
@@ -79,7 +79,6 @@ def anonymise(*, person: User, by: User) -> User:
         memberships.leave_accelerator(place=place, by=by)
     now = timezone.now()
     person.consents.filter(withdrawn_at__isnull=True).update(withdrawn_at=now, updated_at=now)
-    suppress(address, reason="account deleted", by=None)
     links.revoke_all(person=person, by=by)
     Authenticator.objects.filter(user=person).delete()
     EmailAddress.objects.filter(user=person).delete()
@@ -88,6 +87,7 @@ def anonymise(*, person: User, by: User) -> User:
     person.first_name, person.last_name, person.phone = _("Deleted person"), "", ""
     # RFC 2606: .invalid never resolves, so nothing can ever be sent there.
     person.email = f"{person.public_id.hex}@deleted.invalid"
+    forget(address, replacement=person.email, by=None)
     person.is_active = False
     person.anonymised_at = now
     person.region = None

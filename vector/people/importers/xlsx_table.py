@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
@@ -46,7 +47,7 @@ def _refuse_harmful(content: bytes) -> None:
                 raise FileRefused(_("The XLSX file is built in an unusual way and was not opened."))
             left = MAX_UNPACKED
             for member in members:
-                if member.filename.startswith("/") or ".." in member.filename or member.flag_bits & 0x1:
+                if member.filename.startswith("/") or ".." in member.filename or not _is_plain(member):
                     raise FileRefused(_("The XLSX file is built in an unusual way and was not opened."))
                 with archive.open(member) as stream:
                     # What the header says of the size may be a lie: read no more than is left.
@@ -56,8 +57,13 @@ def _refuse_harmful(content: bytes) -> None:
                     raise FileRefused(_("The XLSX file unpacks to too much and was not opened."))
                 if any(mark in unpacked for mark in FORBIDDEN):
                     raise FileRefused(_("The XLSX file has definitions that lists don't need and was not opened."))
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError):
         raise FileRefused(_("The XLSX file is damaged. Save it anew and try again.")) from None
+
+
+def _is_plain(member: zipfile.ZipInfo) -> bool:
+    """Neither encrypted nor packed in a way that Excel doesn't use."""
+    return not member.flag_bits & 0x1 and member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def _lines(sheet: Any) -> Iterator[tuple[int, list[str]]]:

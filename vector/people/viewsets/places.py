@@ -45,11 +45,17 @@ class RegionViewSet(ModelViewSet):
     copy_view_enabled = False
 
 
+class OrganisationIndex(generic.IndexView):
+    def get_base_queryset(self) -> Any:
+        return Organisation.objects.select_related("region")
+
+
 class OrganisationViewSet(ModelViewSet):
     name = "people_organisations"
     model = Organisation
     icon = "home"
     menu_label = _("Organisations")
+    index_view_class = OrganisationIndex
     add_view_class = RecordedCreate
     edit_view_class = RecordedEdit
     form_fields = ["title", "kind", "region", "town", "about", "is_active"]
@@ -61,7 +67,6 @@ class OrganisationViewSet(ModelViewSet):
         "is_active",
     ]
     list_filter = ["kind", "region", "is_active"]
-    list_select_related = ["region"]
     search_fields = ["title", "town"]
     list_per_page = 30
     copy_view_enabled = False
