@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.enums import READING, RECORDED_LESSON_STATES, SEAT_HOLDING, EnrolmentState, LessonState
 from courses.models.runs import CourseRun, RunTutor
@@ -51,7 +52,7 @@ class Enrolment(Record):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments", verbose_name=_("participant")
     )
     state = models.CharField(_("state"), max_length=12, choices=EnrolmentState.choices)
-    invited_at = models.DateTimeField(_("invited"), null=True, blank=True)
+    invited_at = models.DateTimeField(pgettext_lazy("time of an enrolment", "invited"), null=True, blank=True)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("invited by")
     )

@@ -52,13 +52,13 @@ def catalogue_context(request: HttpRequest, page: CourseIndexPage) -> dict[str, 
 def _card_state(enrolment: Any, outline: Outline) -> dict[str, Any] | None:
     if enrolment is None:
         return None
-    kind = {
-        EnrolmentState.INVITED: "waiting",
-        EnrolmentState.ACTIVE: "active",
-        EnrolmentState.COMPLETED: "good",
+    kind, words = {
+        EnrolmentState.INVITED: ("waiting", translation.gettext("You are invited")),
+        EnrolmentState.ACTIVE: ("active", translation.gettext("You study")),
+        EnrolmentState.COMPLETED: ("good", translation.gettext("You have completed it")),
     }[EnrolmentState(enrolment.state)]
     summary = summarise(outline.order, records_of(enrolment))
-    return {"state": enrolment.get_state_display(), "kind": kind, "summary": summary, "enrolment": enrolment}
+    return {"words": words, "kind": kind, "summary": summary, "enrolment": enrolment}
 
 
 # Course ---------------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 
 from accelerators.events.enums import EventState
 from consultations.enums import ConsultationState
-from tests.browser import consultations, events, mail
+from tests.browser import consultations, courses, events, mail
 from tests.factories.people import MembershipFactory, StaffFactory, UserFactory
 from vector.people.enums import MembershipRole
 
@@ -130,6 +130,53 @@ case("subscriptions", "/mail/subscriptions/", role="participant")
 case("subscriptions-saved", "/mail/subscriptions/?saved=1", role="participant")
 
 # Courses --------------------------------------------------------------------------------------------------------------
+case("catalogue", lambda person: courses.catalogue(person))
+case("catalogue-mine", lambda person: courses.catalogue(person), role="participant")
+case("catalogue-empty", lambda person: courses.empty_catalogue(person))
+case("course", lambda person: courses.entrance(person))
+case("course-signed-in", lambda person: courses.entrance(person), role="participant")
+case("course-by-invitation", lambda person: courses.closed_entrance(person))
+case("course-empty", lambda person: courses.empty_course(person))
+case("course-begins", lambda person: courses.home(person), role="participant")
+case("course-home", lambda person: courses.home(person, done=2), role="participant")
+case("course-late", lambda person: courses.late_home(person), role="participant")
+case("course-completed", lambda person: courses.home(person, done=6, completed=True), role="participant")
+case("module", lambda person: courses.module(person), role="participant")
+case("module-empty", lambda person: courses.empty_module(person))
+case("lesson", lambda person: courses.lesson(person), role="participant", state=open_details)
+case("lesson-dark", lambda person: courses.lesson(person), role="participant", dark=True)
+case(
+    "lesson-low-vision",
+    lambda person: courses.lesson(person),
+    role="participant",
+    cookies={"vector_vision": "largest.white-on-black.widest.off"},
+)
+case("lesson-done", lambda person: courses.lesson(person, done=1), role="participant")
+case("lesson-last", lambda person: courses.last_lesson(person), role="participant")
+case("lesson-open", lambda person: courses.open_lesson(person))
+case("lesson-closed", lambda person: courses.closed_lesson(person))
+case("lesson-staff", lambda person: courses.closed_lesson(person), role="staff")
+case("enrolment-accept", lambda person: courses.invitation(person), role="participant")
+case("enrolment-accept-void", lambda person: courses.void_invitation(person), role="participant")
+case("enrolment-welcome", lambda person: courses.welcome(person), role="participant")
+case("enrolment-leave", lambda person: courses.leaving(person), role="participant")
+case("enrolment-decline", lambda person: courses.declining(person), role="participant")
+case("enrolment-left", lambda person: courses.left(person), role="participant")
+case("enrolment-finished", lambda person: courses.finished(person), role="participant")
+case("enrolment-refused", rendered("courses/enrolment_refused.html", course_url="/learn/", reason="Мест нет."))
+case("lesson-refused", rendered("courses/lesson_refused.html", lesson_url="/learn/", reason="Курс завершён."))
+case("my-courses", lambda person: courses.mine(person), role="participant")
+case("my-courses-empty", "/learn/my/", role="participant")
+case("teaching", lambda person: courses.teaching(person), role="person")
+case("teaching-empty", "/learn/teaching/", role="person")
+case("run-progress", lambda person: courses.run_progress(person), role="person")
+case("run-progress-empty", lambda person: courses.empty_run_progress(person), role="person")
+case("organisation-progress", lambda person: courses.organisation_progress(person), role="coordinator")
+case(
+    "organisation-progress-empty",
+    lambda person: courses.organisation_progress(person, is_empty=True),
+    role="coordinator",
+)
 
 # Consultations --------------------------------------------------------------------------------------------------------
 case("ask", "/consultations/ask/", role="coordinator")

@@ -1,0 +1,211 @@
+"""What the pages of courses show when axe looks at them."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.models import CoursePage, Enrolment
+from tests.factories import courses as factories
+
+LESSON = "/learn/course-1/module-1/lesson-1/"
+COURSE = "/learn/course-1/"
+BODY = [
+    {"type": "text", "value": "<h3>С чего начать</h3><p>Спросите.</p><ul><li>Кого</li><li>О чём</li></ul>"},
+    {"type": "callout", "value": {"title": "Важно", "text": "Начинайте с малого."}},
+    {"type": "quote", "value": {"text": "Получилось не сразу.", "attribution": "Координатор"}},
+    {"type": "checklist", "value": {"title": "На неделе", "items": ["Спросить", "Записать"]}},
+    {
+        "type": "table",
+        "value": {
+            "data": [["Кто", "Что"], ["Координатор", "Ведёт учёт"]],
+            "table_caption": "Кто что делает",
+            "table_header_choice": "row",
+            "first_row_is_table_header": True,
+            "first_col_is_header": False,
+            "cell": [],
+            "mergeCells": [],
+        },
+    },
+    {"type": "recap", "value": {"items": ["Спрашивать", "Не торопиться"]}},
+]
+
+
+def course() -> Any:
+    made = factories.course(
+        title="Организация работы с волонтёрами",
+        code="1.1",
+        intro="С чего начать.",
+        audience="Координаторы социально ориентированных некоммерческих организаций",
+        hours=16,
+        body=[{"type": "text", "value": "<p>О курсе.</p>"}],
+    )
+    for number in (1, 2):
+        module = factories.module(course=made, title=f"Модуль {number}", intro="О чём модуль.")
+        for place in (1, 2, 3):
+            factories.lesson(module=module, title=f"Как договориться с волонтёром о деле {number}.{place}", body=BODY)
+    return CoursePage.objects.get(pk=made.pk)
+
+
+def run(**fields: Any) -> Any:
+    """A running run of the course, with a tutor and a deadline."""
+    made = factories.CourseRunFactory(course=fields.pop("course", None) or course(), **fields)
+    factories.RunTutorFactory(run=made)
+    module = made.course.get_children().first()
+    factories.RunDeadlineFactory(run=made, module_id=module.pk, due_on=timezone.localdate() + timedelta(days=3))
+    return made
+
+
+def catalogue(person: Any) -> str:
+    """Cards of a course one studies, one has been invited to, has completed, and others."""
+    if person is not None:
+        studying(person, done=1)
+        factories.EnrolmentFactory(person=person, invited=True)
+        factories.EnrolmentFactory(person=person, completed=True)
+    else:
+        course()
+    factories.course(title="Ещё один курс")
+    return "/learn/"
+
+
+def empty_catalogue(person: Any) -> str:
+    factories.catalogue()
+    return "/learn/"
+
+
+def studying(person: Any, *, done: int = 0, **fields: Any) -> Enrolment:
+    """Somebody who has done so many lessons and has opened the next one."""
+    enrolment = factories.EnrolmentFactory(run=run(), person=person, **fields)
+    lessons = factories.lessons_of(enrolment.run.course)
+    for lesson in lessons[:done]:
+        factories.LessonProgressFactory(enrolment=enrolment, lesson=lesson)
+    if 0 < done < len(lessons):
+        factories.LessonProgressFactory(enrolment=enrolment, lesson=lessons[done], under_way=True)
+    return enrolment
+
+
+def entrance(person: Any, **fields: Any) -> str:
+    """The course's page with an open run and a full one."""
+    first = run(is_open=True, **fields)
+    full = factories.CourseRunFactory(course=first.course, is_open=True, capacity=1)
+    factories.EnrolmentFactory(run=full)
+    return COURSE
+
+
+def closed_entrance(person: Any) -> str:
+    run()
+    return COURSE
+
+
+def empty_course(person: Any) -> str:
+    factories.course()
+    return COURSE
+
+
+def home(person: Any, **fields: Any) -> str:
+    studying(person, **fields)
+    return COURSE
+
+
+def late_home(person: Any) -> str:
+    enrolment = studying(person, done=1)
+    enrolment.run.deadlines.update(due_on=timezone.localdate() - timedelta(days=2))
+    return COURSE
+
+
+def module(person: Any) -> str:
+    studying(person, done=1)
+    return f"{COURSE}module-1/"
+
+
+def empty_module(person: Any) -> str:
+    factories.course(modules=1)
+    return f"{COURSE}module-1/"
+
+
+def lesson(person: Any, **fields: Any) -> str:
+    studying(person, **fields)
+    return LESSON
+
+
+def last_lesson(person: Any) -> str:
+    studying(person, done=6)
+    return f"{COURSE}module-2/lesson-3/"
+
+
+def open_lesson(person: Any) -> str:
+    made = course()
+    pages = factories.lessons_of(made)
+    pages[0].is_open = True
+    pages[0].save_revision().publish()
+    return LESSON
+
+
+def closed_lesson(person: Any) -> str:
+    entrance(person)
+    return LESSON
+
+
+def at(name: str, enrolment: Enrolment) -> str:
+    return reverse(f"courses:{name}", args=[enrolment.public_id])
+
+
+def invitation(person: Any) -> str:
+    return at("enrolment-accept", factories.EnrolmentFactory(run=run(), person=person, invited=True))
+
+
+def void_invitation(person: Any) -> str:
+    return at("enrolment-accept", factories.EnrolmentFactory(run=run(), person=person, withdrawn=True))
+
+
+def welcome(person: Any) -> str:
+    return at("enrolment-welcome", studying(person))
+
+
+def leaving(person: Any) -> str:
+    return at("enrolment-leave", studying(person))
+
+
+def declining(person: Any) -> str:
+    return at("enrolment-leave", factories.EnrolmentFactory(run=run(), person=person, invited=True))
+
+
+def left(person: Any) -> str:
+    return at("enrolment-left", factories.EnrolmentFactory(run=run(), person=person, withdrawn=True))
+
+
+def finished(person: Any) -> str:
+    return at("enrolment-finished", studying(person, done=6, completed=True))
+
+
+def mine(person: Any) -> str:
+    catalogue(person)
+    return reverse("courses:mine")
+
+
+def teaching(person: Any) -> str:
+    factories.RunTutorFactory(run=run(), person=person)
+    return reverse("courses:teaching")
+
+
+def run_progress(person: Any) -> str:
+    """More than a page of participants, some of them silent."""
+    made = run()
+    factories.RunTutorFactory(run=made, person=person)
+    for number in range(32):
+        factories.EnrolmentFactory(run=made, begun_at=timezone.now() - timedelta(days=number))
+    factories.EnrolmentFactory(run=made, invited=True)
+    return reverse("courses:run-progress", args=[made.public_id])
+
+
+def empty_run_progress(person: Any) -> str:
+    made = factories.RunTutorFactory(person=person).run
+    return reverse("courses:run-progress", args=[made.public_id])
+
+
+def organisation_progress(person: Any, *, is_empty: bool = False) -> str:
+    organisation = person.memberships.get().organisation
+    if not is_empty:
+        studying(person, done=2)
+    return reverse("courses:organisation-progress", args=[organisation.public_id])
