@@ -1,7 +1,7 @@
 """Answers as tables: CSV that is streamed, XLSX that is written row by row. Safe against formulas."""
 
 import csv
-import tempfile
+import io
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -74,13 +74,13 @@ def as_csv(rows: Iterable[Row], *, name: str) -> StreamingHttpResponse:
 
 
 def as_xlsx(rows: Iterable[Row], *, name: str) -> FileResponse:
-    """A workbook of one sheet; rows go to a file as they come."""
+    """A workbook of one sheet; rows go to a file as they come, only the packed result is held in memory."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Answers"))
     sheet.freeze_panes = "A2"
     for row in rows:
         sheet.append([safe(cell) for cell in row])
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it
+    file = io.BytesIO()
     book.save(file)
     file.seek(0)
     return _as_download(FileResponse(file, content_type=XLSX), f"{name}.xlsx")

@@ -163,6 +163,7 @@ class RegionRate:
     """Of how many organisations asked in a region how many have answered."""
 
     title: str
+    slug: str
     asked: int
     submitted: int
 
@@ -171,10 +172,10 @@ def region_rates(responses: QuerySet[SurveyResponse]) -> list[RegionRate]:
     """Reporting by region, by name; one query."""
     rows = (
         responses.order_by("organisation__region__title")
-        .values_list("organisation__region__title")
+        .values_list("organisation__region__title", "organisation__region__slug")
         .annotate(asked=Count("pk"), submitted=Count("pk", filter=VIEWS["submitted"]))
     )
-    return [RegionRate(title, asked, submitted) for title, asked, submitted in rows]
+    return [RegionRate(*row) for row in rows]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """The office's form of a survey with its sections and questions."""
 
+import re
+from itertools import count
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,14 +12,16 @@ from accelerators.surveys.models import Survey
 from vector.common.errors import DomainError
 from vector.programmes.models import Programme
 
+CODE_FIELD = re.compile(r"sections-\d+-questions-\d+-code")
+
 
 class SurveyForm(WagtailAdminModelForm):
     """Gives each question a code that is its own in the survey; refuses changes once organisations were asked."""
 
     instance: Survey
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
+        super().__init__(_with_codes(data), files, **kwargs)
         if self.instance.pk is None and (programme := Programme.objects.all().current()):
             self.initial.setdefault("programme", programme.pk)
 
@@ -31,25 +35,18 @@ class SurveyForm(WagtailAdminModelForm):
         return cleaned
 
     def is_valid(self) -> bool:
-        return super().is_valid() and self._name_questions()
+        is_sound = super().is_valid()
+        return self._codes_differ() and is_sound
 
-    def _name_questions(self) -> bool:
-        """Fill empty codes (q1, q2, …); False with an error beside the second of two equal ones."""
-        forms = [form for form in self._question_forms() if form.has_changed() or form.instance.pk]
+    def _codes_differ(self) -> bool:
+        """False, with an error beside the second, when two questions have the same code."""
         taken: set[str] = set()
-        for form in forms:
-            code = form.instance.code
+        for form in self._question_forms():
+            code = (form["code"].value() or "").strip()
             if code and code in taken:
                 form.add_error("code", _("Another question of this survey has this code."))
                 return False
             taken.add(code)
-        number = 1
-        for form in forms:
-            while not form.instance.code:
-                if f"q{number}" not in taken:
-                    form.instance.code = f"q{number}"
-                    taken.add(form.instance.code)
-                number += 1
         return True
 
     def _question_forms(self) -> list[Any]:
@@ -59,6 +56,20 @@ class SurveyForm(WagtailAdminModelForm):
             for section in _kept(self.formsets["sections"])
             for question in _kept(section.formsets["questions"])
         ]
+
+
+def _with_codes(data: Any) -> Any:
+    """What was sent, with q1, q2, … for questions whose code was left empty."""
+    if data is None:
+        return None
+    data = data.copy()
+    names = [name for name in data if CODE_FIELD.fullmatch(name)]
+    taken = {data[name].strip() for name in names}
+    free = (code for number in count(1) if (code := f"q{number}") not in taken)
+    for name in names:
+        if not data[name].strip() and data.get(f"{name.removesuffix('code')}label", "").strip():
+            data[name] = next(free)
+    return data
 
 
 def _kept(formset: Any) -> list[Any]:

@@ -15,9 +15,8 @@ from django.views.generic import ListView
 from accelerators.surveys import rules
 from accelerators.surveys.exports import as_csv, as_xlsx, wave_table
 from accelerators.surveys.models import SurveyResponse, SurveyWave
-from accelerators.surveys.queries import VIEWS, Result, region_rates, results, wave_counts
+from accelerators.surveys.queries import VIEWS, RegionRate, Result, region_rates, results, wave_counts
 from vector.common.charts import bar_chart
-from vector.people.models import Region
 
 VIEW_TITLES = {
     "all": _("All asked"),
@@ -67,48 +66,51 @@ class WaveResponses(WaveMixin, ListView):
         return SurveyResponse.objects.visible_to(self.request.user).filter(wave=self.wave)
 
     @cached_property
-    def regions(self) -> list[Region]:
-        asked = self.visible.order_by().values("organisation__region")
-        return list(Region.objects.filter(pk__in=asked))
+    def rates(self) -> list[RegionRate]:
+        return region_rates(self.visible)
 
     @cached_property
-    def region(self) -> Region | None:
+    def region(self) -> str:
+        """The chosen region's address part; empty for all."""
         wanted = self.request.GET.get("region", "")
-        return next((region for region in self.regions if region.slug == wanted), None)
+        return wanted if wanted in {rate.slug for rate in self.rates} else ""
 
     def chosen(self) -> str:
         wanted = self.request.GET.get("view", "")
         return wanted if wanted in VIEWS else "all"
 
     def of_region(self) -> QuerySet[SurveyResponse]:
-        return self.visible.filter(organisation__region=self.region) if self.region else self.visible
+        return self.visible.filter(organisation__region__slug=self.region) if self.region else self.visible
 
     def get_queryset(self) -> QuerySet[SurveyResponse]:
         return self.of_region().filter(VIEWS[self.chosen()]).for_rows()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         counts = wave_counts(self.of_region())
-        region = self.region.slug if self.region else ""
         views = [
             {
                 "title": title,
-                "url": f"?view={name}&region={region}",
+                "url": f"?view={name}&region={self.region}",
                 "active": name == self.chosen(),
                 "count": counts[name],
             }
             for name, title in VIEW_TITLES.items()
         ]
         regions = [
-            {"title": found.title, "url": f"?view={self.chosen()}&region={found.slug}", "active": found == self.region}
-            for found in self.regions
+            {
+                "title": rate.title,
+                "url": f"?view={self.chosen()}&region={rate.slug}",
+                "active": rate.slug == self.region,
+            }
+            for rate in self.rates
         ]
-        every = {"title": _("All regions"), "url": f"?view={self.chosen()}", "active": self.region is None}
+        every = {"title": _("All regions"), "url": f"?view={self.chosen()}", "active": not self.region}
         return super().get_context_data(
             wave=self.wave,
             views=views,
             regions=[every, *regions] if len(regions) > 1 else [],
             counts=counts,
-            rates=[(rate.title, rate.asked, rate.submitted) for rate in region_rates(self.visible)],
+            rates=[(rate.title, rate.asked, rate.submitted) for rate in self.rates],
             rate_columns=[
                 _("Region"),
                 {"title": _("Asked"), "figure": True},
