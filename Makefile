@@ -29,6 +29,10 @@ demo: environment ## Run Vector with the demo programme (PORT=8000, VECTOR_VAR=v
 test: environment ## Run the tests; ARGS= goes to pytest, as ARGS="tests/mail -x"
 	@exec $(PYTHON) -m pytest -n $(JOBS) $(ARGS)
 
+.PHONY: test-long
+test-long: environment ## Run the long kill test: 10,000 letters, 20 kills
+	@VECTOR_LONG_TESTS=1 exec $(PYTHON) -m pytest tests/kill/test_outbox_long.py $(ARGS)
+
 .PHONY: check
 check: environment ## All that must hold before a change is merged, the tests included
 	$(PYTHON) -m ruff format --check .

@@ -40,8 +40,6 @@ UNCHECKED = {
     "people.User.language",
     "people.Consent.purpose",
     "people.SignInLink.purpose",
-    "mail.Delivery.stream",
-    "mail.Suppression.stream",
 }
 
 

@@ -1,5 +1,6 @@
 """Short leases and pauses for the real processes of these tests, so that a minute of theirs takes a second."""
 
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -12,6 +13,9 @@ from tests.smtp import Received, SmtpSink
 from vector.mail import outbox
 from vector.mail.enums import Stream
 from vector.mail.models import Delivery
+
+# Half an hour: `make test-long` asks for it.
+collect_ignore = [] if os.environ.get("VECTOR_LONG_TESTS") else ["test_outbox_long.py"]
 
 HASTE = {
     "VECTOR_DISPATCH_SECONDS": "0.3",

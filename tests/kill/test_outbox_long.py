@@ -19,7 +19,7 @@ PROCESSES = 2
 def test_ten_thousand_letters_survive_twenty_kills(
     private_redis: Redis, smtp_sink: SmtpSink, running: CeleryProcess
 ) -> None:
-    chance = random.Random(2026)
+    chance = random.Random(2026)  # noqa: S311 - chance that repeats, no secret
     reply = smtp_sink._reply
     smtp_sink._reply = lambda stage, recipients: (  # type: ignore[method-assign]
         "451 4.7.1 Later" if stage == "rcpt" and chance.random() < 0.1 else reply(stage, recipients)

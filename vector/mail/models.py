@@ -58,6 +58,7 @@ class Delivery(Record):
         permissions = [("send_again", _("May send letters again"))]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=DeliveryState.values), name="delivery_state_known"),
+            models.CheckConstraint(condition=models.Q(stream__in=Stream.values), name="delivery_stream_known"),
             models.CheckConstraint(
                 condition=~models.Q(state=DeliveryState.SENT) | models.Q(sent_at__isnull=False),
                 name="delivery_sent_has_time",
@@ -117,7 +118,12 @@ class Suppression(Record):
         verbose_name = _("unsubscription")
         verbose_name_plural = _("unsubscriptions")
         ordering = ["-created_at", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["recipient", "stream"], name="suppression_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "stream"], name="suppression_once"),
+            models.CheckConstraint(
+                condition=models.Q(stream__in=["", *Stream.values]), name="suppression_stream_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.recipient} · {self.stream or '*'}"

@@ -1,6 +1,6 @@
 """A local SMTP server in a process of its own that takes everything and keeps nothing.
 
-python -m bench.smtp_sink: prints its port, then serves until its standard input ends.
+python -m tests.bench.smtp_sink: prints its port, then serves until its standard input ends.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ class Takes:
 async def serve() -> None:
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: SMTP(Takes(), hostname="sink", enable_SMTPUTF8=True), "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201 - the parent reads it
+    print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
     server.close()
 

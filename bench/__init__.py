@@ -1,1 +1,0 @@
-"""Measurements beside a floor from the same run; `make bench` prints them."""
