@@ -78,7 +78,7 @@ ROLES = {
             "tutor",
             _("Tutor"),
             _("sees the participants of the own runs and their progress"),
-            lambda: User.objects.filter(taught_runs__isnull=False).distinct(),
+            lambda: User.objects.filter(tutored_runs__isnull=False).distinct(),
         ),
         Role(
             "accelerator",
