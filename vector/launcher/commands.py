@@ -34,23 +34,31 @@ def _control(socket: Path) -> list[str]:
     return [f"--control-socket={socket}"]
 
 
-def worker(*, processes: int = WORKER_PROCESSES, name: str = "vector@%h") -> list[str]:
-    """A Celery worker for all queues."""
+def worker(
+    *, processes: int = WORKER_PROCESSES, name: str = "vector@%h", log_level: str = "INFO", is_quiet: bool = False
+) -> list[str]:
+    """A Celery worker for all queues; `is_quiet` leaves out its banner."""
     return [
-        *(sys.executable, "-m", "celery", "--app=vector.celery", "worker"),
+        *_celery(is_quiet),
+        "worker",
         f"--concurrency={processes}",
         f"--hostname={name}",
-        "--loglevel=INFO",
+        f"--loglevel={log_level}",
         "--without-gossip",
         "--without-mingle",
     ]
 
 
-def beat(*, schedule: Path) -> list[str]:
+def beat(*, schedule: Path, log_level: str = "INFO", is_quiet: bool = False) -> list[str]:
     """Celery beat, which wakes the tasks; `schedule` is the file of its own notes."""
     return [
-        *(sys.executable, "-m", "celery", "--app=vector.celery", "beat"),
+        *_celery(is_quiet),
+        "beat",
         f"--schedule={schedule}",
         "--pidfile=",  # a crash would leave one behind, and two beats do no harm
-        "--loglevel=INFO",
+        f"--loglevel={log_level}",
     ]
+
+
+def _celery(is_quiet: bool) -> list[str]:
+    return [sys.executable, "-m", "celery", "--app=vector.celery", *(["--quiet"] if is_quiet else [])]

@@ -73,8 +73,10 @@ class Demo:
         )
         bind = f"127.0.0.1:{self.port}"
         supervisor.start("web", commands.web(bind, control_socket=self.var / "run" / "gunicorn.ctl"), environment)
-        supervisor.start("worker", commands.worker(), environment)
-        supervisor.start("beat", commands.beat(schedule=self.var / "run" / "beat-schedule"), environment)
+        level = environment["LOG_LEVEL"]
+        supervisor.start("worker", commands.worker(log_level=level, is_quiet=True), environment)
+        schedule = self.var / "run" / "beat-schedule"
+        supervisor.start("beat", commands.beat(schedule=schedule, log_level=level, is_quiet=True), environment)
         return self._watch(supervisor)
 
     def _environment(self, mail_port: int) -> dict[str, str]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 LEASH = Path(__file__).with_name("leash.py")
 
@@ -32,7 +33,7 @@ class Account:
             return cls(65534, 65534)
         return cls(nobody.pw_uid, nobody.pw_gid)
 
-    def popen_arguments(self) -> dict[str, object]:
+    def popen_arguments(self) -> dict[str, Any]:
         """What `subprocess` needs to drop to this account."""
         if self.uid is None:
             return {}
