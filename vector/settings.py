@@ -123,7 +123,7 @@ MIDDLEWARE = [
     "vector.people.middleware.PersonMiddleware",
     "vector.people.middleware.AdminDoorMiddleware",
     "vector.people.middleware.ConsentMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "vector.common.middleware.RequestLogMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
     "vector.common.middleware.ImagesOffMiddleware",

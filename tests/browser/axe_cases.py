@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 
 from accelerators.events.enums import EventState
 from consultations.enums import ConsultationState
-from tests.browser import consultations, courses, events, mail
+from tests.browser import consultations, courses, events, mail, people
 from tests.factories.people import MembershipFactory, StaffFactory, UserFactory
 from vector.people.enums import MembershipRole
 
@@ -121,6 +121,54 @@ case("stale-form", rendered("403_csrf.html"))
 # Programmes -----------------------------------------------------------------------------------------------------------
 
 # People ---------------------------------------------------------------------------------------------------------------
+case("sign-in", "/people/sign-in/", state=open_details)
+case("sign-in-errors", "/people/sign-in/", state=submit_empty)
+case("sign-in-sent", "/people/letter-sent/")
+case("sign-in-link", lambda person: people.link())
+case("invitation-link", lambda person: people.link(invitation=True))
+case("sign-in-link-used", lambda person: people.used_link())
+case("sign-in-link-unknown", "/people/sign-in/link/unknown/")
+case("sign-out", "/people/sign-out/", role="person")
+case("locked-out", rendered("people/locked_out.html"))
+case("too-many", rendered("429.html"))
+case("consent", lambda person: people.before_consent(person), role="person")
+case("consent-errors", lambda person: people.before_consent(person), role="person", state=submit_empty)
+case("consent-given", "/people/consent/", role="person")
+case("consent-withdraw", "/people/consent/withdraw/", role="person")
+case("consent-withdrawn", "/people/consent/withdraw/", role="person", state=people.tick_and_press)
+case("profile", "/people/profile/", role="coordinator")
+case("profile-staff", "/people/profile/", role="staff")
+case("profile-saved", "/people/profile/saved/", role="person")
+case("password", "/people/profile/password/", role="person")
+case("password-errors", "/people/profile/password/", role="person", state=submit_empty)
+case("password-changed", rendered("people/password_changed.html"))
+case("own-data", "/people/profile/data/", role="coordinator")
+case("deletion", "/people/profile/deletion/", role="person")
+case("deletion-done", "/people/profile/deletion/done/")
+case("people", lambda person: people.my_people(person), role="head")
+case("people-none", "/people/?q=никого", role="head")
+case("invite", "/people/invite/", role="head")
+case("invite-errors", "/people/invite/", role="staff", state=submit_empty)
+case("invited", lambda person: people.invited(person), role="head")
+case("invitations", lambda person: people.invited(person, "people:invitations"), role="head")
+case("invitations-empty", "/people/invitations/", role="head")
+case("people-refused", rendered("people/refused.html", message="Это приглашение уже принято."))
+case("place-end", lambda person: people.place_end(person), role="head")
+case("place-ended", lambda person: people.place_end(person), role="head", state=people.tick_and_press)
+case("import", "/people/import/", role="staff")
+case("import-errors", "/people/import/", role="staff", state=submit_empty)
+case("import-preview", lambda person: people.preview(person), role="staff")
+case("import-problems", lambda person: people.preview(person, is_wrong=True), role="staff")
+case("import-done", lambda person: people.applied(person), role="staff")
+case("second-factor", "/account/second-factor/", role="staff")
+case("second-factor-on", lambda person: people.second_factor(person, "mfa_index"), role="staff")
+case("second-factor-code", lambda person: people.link_of_staff(), state=people.press)
+case("second-factor-again", lambda person: people.second_factor(person, "mfa_reauthenticate"), role="staff")
+case("second-factor-set-up", "/account/second-factor/set-up/", role="staff")
+case("second-factor-off", rendered("mfa/totp/deactivate_form.html"))
+case("spare-codes", rendered("mfa/recovery_codes/index.html", can_view_codes=True, unused_codes=["12345678"]))
+case("spare-codes-new", rendered("mfa/recovery_codes/generate.html"))
+case("password-again", rendered("account/reauthenticate.html"))
 
 # Mail -----------------------------------------------------------------------------------------------------------------
 case("unsubscribe", lambda person: mail.unsubscribe())

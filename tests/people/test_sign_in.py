@@ -233,9 +233,11 @@ def test_another_person_in_the_same_browser_replaces_the_first(client: Client) -
     session = client.session
     session["draft"] = "of the first"
     session.save()
+    key_before = client.session.session_key
     _link, token = links.issue(person=second, by=None)
     client.post(reverse("people:sign-in-link", args=[token]))
     assert is_signed_in(client, second)
+    assert key_before not in {None, client.session.session_key}
     assert "draft" not in client.session
 
 
@@ -354,3 +356,11 @@ def test_signed_in_request_loads_the_person_with_region_and_consent_in_one_query
     about_rest = [query["sql"] for query in queries.captured_queries if "people_" in query["sql"]]
     assert len(about_people) == 1
     assert len(about_rest) == 1
+
+
+def test_log_of_requests_holds_no_token(client: Client, capsys: Any) -> None:
+    _link, token = links.issue(person=UserFactory(), by=None)
+    client.get(reverse("people:sign-in-link", args=[token]), {"next": "/x/"})
+    logged = capsys.readouterr()
+    assert "GET /people/sign-in/link/…/" in logged.out
+    assert token not in logged.out + logged.err
