@@ -19,6 +19,8 @@ from vector.pages import sitemaps
 
 pytestmark = pytest.mark.django_db
 
+# Wagtail leaves the temporary files of the sizes it makes to the garbage collector.
+leaves_files_open = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
@@ -88,6 +90,7 @@ def test_document_of_a_private_collection_is_not_given_out(client: Client) -> No
     assert b"secret" not in response.content.replace(b"secret.txt", b"")
 
 
+@leaves_files_open
 def test_image_has_a_description_sizes_and_few_bytes(client: Client, tmp_path: Path) -> None:
     image = picture()
     block = {"image": image.pk, "alt_text": "Волонтёры за столом", "decorative": False}
@@ -105,6 +108,7 @@ def test_image_has_a_description_sizes_and_few_bytes(client: Client, tmp_path: P
     assert b"".join(response.streaming_content)[:4] == b"RIFF"
 
 
+@leaves_files_open
 def test_decorative_image_says_nothing(client: Client) -> None:
     block = {"image": picture(width=600, height=400).pk, "alt_text": "", "decorative": True}
     standard_page(body=[{"type": "image", "value": block}])
