@@ -16,7 +16,16 @@ class CoursesConfig(AppConfig):
         from courses.models import CourseRun
         from vector.cabinet import registry
         from vector.pages import home_sections, page_cache
+        from vector.search import registry as search
 
         registry.register("courses", cards)
+        search.register_pages(
+            "courses",
+            _("Courses"),
+            "courses.CourseIndexPage",
+            "courses.CoursePage",
+            "courses.ModulePage",
+            "courses.LessonPage",
+        )
         home_sections.register("courses", newest_courses, order=5)
         page_cache.watch(CourseRun)

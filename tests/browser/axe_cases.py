@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 
 from accelerators.events.enums import EventState
 from consultations.enums import ConsultationState
-from tests.browser import consultations, courses, events, mail, people
+from tests.browser import consultations, courses, events, mail, people, site
 from tests.factories.people import MembershipFactory, StaffFactory, UserFactory
 from vector.people.enums import MembershipRole
 
@@ -255,6 +255,24 @@ case("events-past-empty", "/events/past/")
 for _event_state in EventState:
     case(f"event-{_event_state}", lambda person, state=_event_state: events.in_state(state))
 case("event-invited", lambda person: events.invited(person), role="coordinator")
+
+# Site: pages, regions, search, cabinet --------------------------------------------------------------------------------
+case("home", lambda person: site.home(person))
+case("home-dark", lambda person: site.home(person), dark=True)
+case("programme", lambda person: site.programme(person))
+case("programme-empty", lambda person: site.programme_empty(person))
+case("standard", lambda person: site.standard(person))
+case("standard-parent", lambda person: site.standard_parent(person))
+case("regions", lambda person: site.regions(person))
+case("regions-empty", lambda person: site.regions_empty(person))
+case("region", lambda person: site.region(person))
+case("region-bare", lambda person: site.region_bare(person))
+case("search", "/search/")
+case("search-found", lambda person: site.found(person))
+case("search-nothing", "/search/?q=%D0%B1%D0%B5%D0%B3%D0%B5%D0%BC%D0%BE%D1%82")
+case("cabinet-first-time", "/cabinet/", role="person")
+case("cabinet-member", "/cabinet/", role="coordinator")
+case("cabinet-accelerator", lambda person: site.cabinet_of_staff(person), role="person")
 
 # Surveys --------------------------------------------------------------------------------------------------------------
 

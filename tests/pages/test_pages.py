@@ -90,7 +90,7 @@ def test_breadcrumbs_lead_from_home_to_the_parent(client: Client) -> None:
     parent = standard_page()
     standard_page(parent=parent, title="Команда", slug="team")
     response = client.get("/about/team/")
-    assert response.context["breadcrumbs"] == [("Вектор добровольчества", "/"), ("О программе", "/about/")]
+    assert response.context["breadcrumbs"] == [("Главная", "/"), ("О программе", "/about/")]
 
 
 def test_menu_and_footer_hold_published_pages_of_the_tree_only(client: Client) -> None:

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from vector.programmes.enums import Direction
 from vector.programmes.queries import PlanAndFact
 
 WIDTH = 100
@@ -33,7 +34,7 @@ def plan_bar(row: PlanAndFact, *, elapsed: int) -> Bar:
     )
     svg = format_html(
         '<svg class="plan-bar" role="img" viewBox="0 0 {} {}" preserveAspectRatio="none" aria-label="{}">'
-        '<rect class="plan-way" width="{}" height="{}"/><rect class="chart-bar" width="{}" height="{}"/>{}</svg>',
+        '<rect class="plan-way" width="{}" height="{}"/><rect class="plan-done" width="{}" height="{}"/>{}</svg>',
         WIDTH,
         HEIGHT,
         said,
@@ -52,4 +53,7 @@ def numbers(row: PlanAndFact) -> str:
         return _("no figure yet")
     if row.plan is None:
         return row.fact_text
-    return _("%(fact)s of %(plan)s planned") % {"fact": row.fact_text, "plan": row.plan_text}
+    figures = {"fact": row.fact_text, "plan": row.plan_text}
+    if row.indicator.direction == Direction.DOWN:
+        return _("%(fact)s, planned to come down to %(plan)s") % figures
+    return _("%(fact)s of %(plan)s planned") % figures

@@ -80,8 +80,8 @@ def trail_to(page: Any) -> list[tuple[str, str]]:
     """
     if page.depth is None or page.depth <= HOME_DEPTH:
         return []
-    above = page.get_ancestors().filter(depth__gte=HOME_DEPTH).order_by("depth")
-    return [(ancestor.title, ancestor.get_url() or "") for ancestor in above]
+    above = page.get_ancestors().filter(depth__gt=HOME_DEPTH).order_by("depth")
+    return trail(*((ancestor.title, ancestor.get_url() or "") for ancestor in above))
 
 
 def trail(*steps: tuple[Any, str]) -> list[tuple[str, str]]:

@@ -149,6 +149,8 @@ def with_excerpts(hits: list[Hit], looked_for: Wanted) -> list[dict[str, Any]]:
         title, excerpt = marked[2 * index], marked[2 * index + 1]
         if START not in excerpt:
             excerpt = Truncator(hit.text).words(22)
+        elif not hit.text.startswith(_without_marks(excerpt)[:20]):
+            excerpt = f"… {excerpt}"
         # What looks like markup, PostgreSQL leaves out of a headline: then the title stays as it is, unmarked.
         title = title if _without_marks(title) == hit.title else hit.title
         found.append({"hit": hit, "title": _marked(title), "excerpt": _marked(excerpt)})

@@ -72,7 +72,9 @@ def _catalogue(by: User) -> CourseIndexPage:
         owner=by,
     )
     HomePage.objects.get().add_child(instance=page)
-    return page
+    # The first entry of the menu.
+    page.move(HomePage.objects.get(), pos="first-child", user=by)
+    return CourseIndexPage.objects.get()
 
 
 def _course(source: dict[str, Any], *, catalogue: CourseIndexPage, programme: Programme, by: User) -> CoursePage:

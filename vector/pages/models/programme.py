@@ -5,12 +5,12 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
-from vector.common.moments import day
 from vector.pages import charts
 from vector.pages.blocks import BodyBlock
 from vector.pages.models.base import BasePage
@@ -40,7 +40,7 @@ class ProgrammePage(BasePage):
             "programme": programme,
             "regions": list(programme.regions.all()),
             "dates": gettext("from %(start)s to %(end)s")
-            % {"start": day(programme.starts_on, weekday=False), "end": day(programme.ends_on, weekday=False)},
+            % {"start": date_format(programme.starts_on, "j E Y"), "end": date_format(programme.ends_on, "j E Y")},
             "elapsed": elapsed,
             "elapsed_text": gettext("%(percent)s%% of the time has passed") % {"percent": elapsed},
             "figures": figures,
