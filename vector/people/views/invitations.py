@@ -41,8 +41,12 @@ class PersonList(InviterMixin, View):
             Prefetch("memberships", queryset=places.order_by("pk"), to_attr="places_now")
         )
         page = Paginator(people.order_by("sort_key", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
-        rules.mark_endable(request.user, [place for person in page for place in person.places_now])
-        context = {"form": form, "listing": page, "may_import": rules.may_import_people(request.user)}
+        context = {
+            "form": form,
+            "listing": page,
+            "endable": rules.endable(request.user, [place for person in page for place in person.places_now]),
+            "may_import": rules.may_import_people(request.user),
+        }
         return render(request, "people/person_list.html", context)
 
     @staticmethod
