@@ -1,5 +1,6 @@
 """Sending over a real socket: each reply at each stage ends in the right state, and no letter delays another."""
 
+import tracemalloc
 from datetime import timedelta
 
 import pytest
@@ -272,3 +273,23 @@ def test_two_workers_with_the_same_claim_send_each_letter_once(smtp):
     assert [deliveries.hand(row) for row in first] == [False] * 4
     assert sender.send(claim) == 0
     assert len(smtp.received) == 4
+
+
+def test_memory_does_not_grow_with_the_number_of_letters(smtp, settings):
+    """One batch at a time is in memory, however many letters wait."""
+    settings.MAIL_BATCH_SIZE = 20
+
+    def peak(count):
+        DeliveryFactory.create_batch(count, text="Здравствуйте! " * 2000)
+        smtp.received.clear()
+        smtp.answer("END", "550 not kept")  # the server of this test must not keep them either
+        tracemalloc.start()
+        try:
+            send_what_is_due()
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(20)
+    assert peak(200) < 1.5 * peak(40)
+    assert Delivery.objects.filter(state=FAILED).count() == 260

@@ -9,3 +9,6 @@ class MailConfig(AppConfig):
     label = "mail"
     verbose_name = _("Mail")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from vector.mail import checks  # noqa: F401 - registers them

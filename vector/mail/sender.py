@@ -3,6 +3,7 @@
 import logging
 import time
 import uuid
+from collections import defaultdict
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
@@ -11,7 +12,7 @@ from vector.mail import stopping
 from vector.mail.actions import deliveries
 from vector.mail.enums import DIRECT_STREAMS, DeliveryState
 from vector.mail.messages import Unbuildable, build
-from vector.mail.models import Delivery
+from vector.mail.models import Delivery, DeliveryAttachment
 from vector.mail.outcomes import Outcome, Verdict, one_line
 from vector.mail.smtp import ServerUnavailable, Session
 
@@ -47,11 +48,13 @@ def send(claim: uuid.UUID) -> int:
 
 def _send_claim(session: Session, claim: uuid.UUID) -> int:
     rows = sorted(
-        Delivery.objects.filter(claim=claim, state=DeliveryState.CLAIMED, handed_at__isnull=True).prefetch_related(
-            "attachments"
-        ),
+        Delivery.objects.filter(claim=claim, state=DeliveryState.CLAIMED, handed_at__isnull=True),
         key=lambda row: (row.stream not in DIRECT_STREAMS, row.not_before, row.pk),
     )
+    # Not prefetched: that ties rows into cycles, which stay in memory until the collector comes by.
+    attachments: dict[int, list[DeliveryAttachment]] = defaultdict(list)
+    for attachment in DeliveryAttachment.objects.filter(delivery__in=[row.pk for row in rows]):
+        attachments[attachment.delivery_id].append(attachment)
     accepted = 0
     renewed_at = time.monotonic()
     deliveries.renew(claim)
@@ -65,13 +68,13 @@ def _send_claim(session: Session, claim: uuid.UUID) -> int:
         # Before the mark: that there is no server says nothing about this letter.
         session.connect()
         if deliveries.hand(delivery):
-            accepted += _send_one(session, delivery)
+            accepted += _send_one(session, delivery, attachments[delivery.pk])
     return accepted
 
 
-def _send_one(session: Session, delivery: Delivery) -> bool:
+def _send_one(session: Session, delivery: Delivery, attachments: list[DeliveryAttachment]) -> bool:
     try:
-        outcome = session.deliver(build(delivery, list(delivery.attachments.all())))
+        outcome = session.deliver(build(delivery, attachments))
     except Unbuildable as error:
         outcome = Outcome(Verdict.REFUSED, one_line(error))
     except ServerUnavailable as error:
