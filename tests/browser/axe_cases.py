@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 
 from accelerators.events.enums import EventState
 from consultations.enums import ConsultationState
-from tests.browser import consultations, courses, events, mail, people, site
+from tests.browser import consultations, courses, events, mail, people, site, surveys
 from tests.factories.people import MembershipFactory, StaffFactory, UserFactory
 from vector.people.enums import MembershipRole
 
@@ -275,5 +275,49 @@ case("cabinet-member", "/cabinet/", role="coordinator")
 case("cabinet-accelerator", lambda person: site.cabinet_of_staff(person), role="person")
 
 # Surveys --------------------------------------------------------------------------------------------------------------
+case("survey-begin", lambda person: surveys.asked(person).get_absolute_url(), role="coordinator")
+case("survey-go-on", lambda person: surveys.misspell(surveys.asked(person)).get_absolute_url(), role="coordinator")
+case("survey-section", lambda person: surveys.page_of("section", surveys.asked(person), 1), role="coordinator")
+case(
+    "survey-section-errors",
+    lambda person: surveys.page_of("section", surveys.misspell(surveys.asked(person)), 1),
+    role="coordinator",
+    state=open_details,
+)
+case("survey-review-missing", lambda person: surveys.page_of("review", surveys.asked(person)), role="coordinator")
+case(
+    "survey-review",
+    lambda person: surveys.page_of("review", surveys.fill_in(surveys.asked(person))),
+    role="coordinator",
+)
+case(
+    "survey-submitted",
+    lambda person: surveys.page_of("submitted", surveys.submit(surveys.asked(person))),
+    role="coordinator",
+)
+case(
+    "survey-answers",
+    lambda person: surveys.page_of("answers", surveys.submit(surveys.asked(person))),
+    role="coordinator",
+)
+case(
+    "survey-closed",
+    lambda person: surveys.page_of("answers", surveys.close(surveys.misspell(surveys.asked(person)))),
+    role="coordinator",
+)
+case("survey-answers-office", lambda person: surveys.with_letters(), role="staff")
+case("survey-link-unknown", "/surveys/link/guessed/")
+case(
+    "survey-link-refused",
+    rendered("surveys/link_refused.html", response=surveys.REFUSED, reason="Писать некому."),
+)
+case("survey-link-renewed", lambda person: surveys.with_letters(), role="staff", state=surveys.renew)
+case("surveys-empty", "/surveys/", role="person")
+case("surveys", lambda person: surveys.asked(person) and "/surveys/", role="coordinator")
+case("surveys-office", lambda person: surveys.wave_page("responses") and "/surveys/", role="staff")
+case("survey-wave", lambda person: surveys.wave_page("responses"), role="staff")
+case("survey-wave-planned", lambda person: surveys.planned(), role="staff")
+case("survey-results", lambda person: surveys.wave_page("results"), role="staff", state=open_details)
+case("survey-results-empty", lambda person: surveys.wave_page("results", submitted=0), role="staff")
 
 # Demo -----------------------------------------------------------------------------------------------------------------

@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from accelerators.surveys.models import Question
 from accelerators.surveys.question_types.base import Bar, QuestionType, Summary
@@ -42,7 +41,7 @@ class DateType(QuestionType):
         years = Counter(found.year for found in days)
         counted = tuple(Bar(str(year), years[year], round(100 * years[year] / len(days))) for year in sorted(years))
         figures = (
-            (_("Earliest"), day(days[0], weekday=False)),
-            (_("Latest"), day(days[-1], weekday=False)),
+            (pgettext("of the answers", "Earliest"), day(days[0], weekday=False)),
+            (pgettext("of the answers", "Latest"), day(days[-1], weekday=False)),
         )
         return Summary(answered=len(days), bars=counted, figures=figures)

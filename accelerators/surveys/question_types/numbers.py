@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from accelerators.surveys.models import Question
 from accelerators.surveys.question_types.base import Bar, QuestionType, Summary
@@ -34,6 +34,8 @@ class NumberField(forms.DecimalField):
 
 class DecimalType(QuestionType):
     """Up to two digits after the comma. Stored as a string, exactly as many digits as are needed: "6.5"."""
+
+    is_whole = False
 
     def field(self, question: Question) -> forms.Field:
         return NumberField(
@@ -68,14 +70,16 @@ class DecimalType(QuestionType):
             (_("Sum"), number(total)),
             (_("Average"), number(mean)),
             (_("Middle value"), number(Decimal(median(numbers)).quantize(Decimal("0.1")).normalize() + 0)),
-            (_("Smallest"), number(numbers[0])),
-            (_("Largest"), number(numbers[-1])),
+            (pgettext("of the answers", "Smallest"), number(numbers[0])),
+            (pgettext("of the answers", "Largest"), number(numbers[-1])),
         )
-        return Summary(answered=len(numbers), bars=_classes(numbers), figures=figures)
+        return Summary(answered=len(numbers), bars=_classes(numbers, is_whole=self.is_whole), figures=figures)
 
 
 class IntegerType(DecimalType):
     """Whole numbers. Stored as a number."""
+
+    is_whole = True
 
     def field(self, question: Question) -> forms.Field:
         return NumberField(
@@ -94,8 +98,11 @@ class IntegerType(DecimalType):
         return int(cleaned)
 
 
-def _classes(numbers: Sequence[Decimal]) -> tuple[Bar, ...]:
-    """How many answers lie in each class; classes of equal, round width, none or the same ones drawn singly."""
+def _classes(numbers: Sequence[Decimal], *, is_whole: bool) -> tuple[Bar, ...]:
+    """How many answers lie in each class; classes of equal, round width, at most MOST_BARS and one more.
+
+    A class of fractions ends just before the number named last: 6–7 holds 6 and 6.9.
+    """
     lowest, highest = int(numbers[0]), int(numbers[-1])
     width = 1
     while (highest - lowest) // width >= MOST_BARS:
@@ -104,7 +111,8 @@ def _classes(numbers: Sequence[Decimal]) -> tuple[Bar, ...]:
     result = []
     while start <= highest:
         count = sum(start <= value < start + width for value in numbers)
-        label = str(start) if width == 1 else f"{number(start)}–{number(start + width - 1)}"
+        last = start + width - is_whole
+        label = number(start) if last == start else f"{number(start)}–{number(last)}"
         result.append(Bar(label, count, round(100 * count / len(numbers))))
         start += width
     return tuple(result)

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
@@ -228,7 +229,7 @@ def _answer_rows(response: SurveyResponse, page: Page) -> list[dict[str, Any]]:
     return [
         {
             "term": entry.question.label,
-            "value": entry.text or "–",
+            "value": linebreaksbr(entry.text) or "–",
             "url": _section_url(response, page, entry),
             "action": _("Change"),
             "about": entry.question.label,

@@ -6,6 +6,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.defaultfilters import linebreaksbr
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -37,7 +38,13 @@ class Answers(ResponseView):
             "response": response,
             "wave": response.wave,
             "pages": [
-                (page, [{"term": entry.question.label, "value": entry.text or "–"} for entry in page.entries])
+                (
+                    page,
+                    [
+                        {"term": entry.question.label, "value": linebreaksbr(entry.text) or "–"}
+                        for entry in page.entries
+                    ],
+                )
                 for page in pages_of(response)
             ],
             "may_fill_in": self.access.is_author and is_fillable(response),

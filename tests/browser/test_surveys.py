@@ -1,0 +1,124 @@
+"""A survey in a real browser: without JavaScript on a small phone, saved while typing, scheduled in the admin."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from accelerators.surveys.enums import QuestionKind, ResponseState
+from accelerators.surveys.letters import hash_of
+from accelerators.surveys.models import SurveyResponse, SurveyWave
+from accelerators.surveys.tasks import tick
+from tests.browser.visits import overflow
+from tests.factories.people import MembershipFactory, RegionFactory, StaffFactory
+from tests.factories.surveys import answers_of, asked_organisation, open_response, survey_of
+from tests.sign_in import signed_in
+from vector.mail.outbox import letters_to
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def link_to(response: SurveyResponse, address: str) -> str:
+    token = "only-in-the-letter"
+    link = response.links.first()
+    link.token_hash = hash_of(token)
+    link.save()
+    return address + reverse("surveys:link", args=[token])
+
+
+@pytest.fixture
+def small_scriptless(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
+    """An old phone: 320 px wide, no JavaScript."""
+    size = {"width": 320, "height": 640}
+    context = browser.new_context(**{**browser_context_args, "viewport": size}, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def test_a_survey_is_filled_in_by_its_link_without_javascript(small_scriptless: Page, live_server: Any) -> None:
+    page = small_scriptless
+    response = open_response(*QuestionKind)
+    page.goto(link_to(response, live_server.url))
+    assert "only-in-the-letter" not in page.url
+    page.get_by_role("link", name="Начать").click()
+    page.get_by_role("textbox").first.fill("Всё хорошо")
+    page.locator("input[inputmode=numeric]").fill("много")
+    page.get_by_label("Второй ответ").first.check()
+    page.get_by_role("button", name="Сохранить и проверить").click()
+    expect(page.locator(".error-summary")).to_contain_text("Напишите целое число цифрами")
+    assert overflow(page) == 0
+    page.locator("input[inputmode=numeric]").fill("12")
+    page.get_by_role("button", name="Сохранить и проверить").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Проверьте ответы")
+    page.get_by_role("button", name="Отправить ответы").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ответы отправлены")
+    expect(page.locator("main")).to_contain_text(response.number)
+    page.get_by_role("link", name="Прочитать ответы").click()
+    expect(page.locator("main")).to_contain_text("Всё хорошо")
+    response.refresh_from_db()
+    assert response.state == ResponseState.SUBMITTED
+
+
+def test_what_is_typed_is_saved_without_pressing_anything(page: Page, live_server: Any) -> None:
+    response = open_response(QuestionKind.TEXT, QuestionKind.INTEGER)
+    colleague = MembershipFactory(organisation=response.organisation).person
+    page.goto(link_to(response, live_server.url))
+    page.get_by_role("link", name="Начать").click()
+    page.locator("input[inputmode=numeric]").fill("много")
+    page.get_by_role("textbox").first.fill("Мой ответ")
+    expect(page.locator("#saved")).to_contain_text("сохранено в")
+    expect(page.locator(".field-error")).to_have_text("Напишите целое число цифрами, например 12.")
+    assert list(answers_of(response).values()) in ([["Мой ответ"], ["много"]], [["много"], ["Мой ответ"]])
+    page.locator("input[inputmode=numeric]").fill("12")
+    expect(page.locator(".field-error")).to_have_count(0)
+    # A colleague writes into the same field meanwhile: told beside the field, nothing lost.
+    answer = response.answers.get(typed=["Мой ответ"])
+    answer.typed, answer.value, answer.saved_by = ["Ответ коллеги"], "Ответ коллеги", colleague
+    answer.save()
+    page.get_by_role("textbox").first.fill("Мой другой ответ")
+    expect(page.locator(".field-error")).to_contain_text("Ответ коллеги")
+    assert sorted(response.set_aside.values_list("typed", flat=True)) == [["Мой другой ответ"], ["Ответ коллеги"]]
+    page.reload()
+    expect(page.get_by_role("textbox").first).to_have_value("Ответ коллеги")
+
+
+def test_a_lost_line_is_said_and_made_good(page: Page, live_server: Any) -> None:
+    response = open_response(QuestionKind.TEXT)
+    page.goto(link_to(response, live_server.url))
+    page.get_by_role("link", name="Начать").click()
+    page.route("**/sections/**", lambda route: route.abort())
+    page.get_by_role("textbox").first.fill("Мой ответ")
+    expect(page.locator("#saved")).to_contain_text("нет связи")
+    page.unroute("**/sections/**")
+    expect(page.locator("#saved")).to_contain_text("сохранено в", timeout=20_000)
+    assert list(answers_of(response).values()) == [["Мой ответ"]]
+
+
+def test_staff_schedule_a_wave_in_the_admin(page: Page, live_server: Any) -> None:
+    survey = survey_of()
+    region = RegionFactory(title="Республика Карелия")
+    _organisation, asked = asked_organisation(survey, region=region)
+    _other, untold = asked_organisation(survey)
+    session = signed_in(Client(), StaffFactory(is_superuser=True)).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+    page.goto(live_server.url + reverse("survey:inspect", args=[survey.pk]))
+    page.get_by_role("link", name="Запланировать волну").click()
+    today = timezone.localdate()
+    page.get_by_label("День открытия").fill((today - timedelta(days=1)).isoformat())
+    page.get_by_label("День закрытия").fill((today + timedelta(days=9)).isoformat())
+    page.keyboard.press("Escape")
+    page.get_by_label("Республика Карелия").check()
+    page.get_by_role("button", name="Дальше: кто получит письма").click()
+    expect(page.locator("main")).to_contain_text("1 организация получит письмо")
+    page.get_by_role("button", name="Запланировать волну").click()
+    expect(page.locator("main")).to_contain_text("запланирована")
+    assert SurveyWave.objects.get().title == survey.title
+    tick()
+    assert len(letters_to(asked.email)) == 3
+    assert letters_to(untold.email) == []
