@@ -32,6 +32,11 @@ def link_to(response: SurveyResponse, address: str) -> str:
     return address + reverse("surveys:link", args=[token])
 
 
+def saved(page: Page, text: str) -> Any:
+    """Until the script has sent `text` and has its answer."""
+    return page.expect_response(lambda answer: text in (answer.request.post_data or ""))
+
+
 @pytest.fixture
 def small_scriptless(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
     """An old phone: 320 px wide, no JavaScript."""
@@ -70,18 +75,21 @@ def test_what_is_typed_is_saved_without_pressing_anything(page: Page, live_serve
     colleague = MembershipFactory(organisation=response.organisation).person
     page.goto(link_to(response, live_server.url))
     page.get_by_role("link", name="Начать").click()
-    page.locator("input[inputmode=numeric]").fill("много")
-    page.get_by_role("textbox").first.fill("Мой ответ")
+    with saved(page, "Мой ответ"):
+        page.locator("input[inputmode=numeric]").fill("много")
+        page.get_by_role("textbox").first.fill("Мой ответ")
     expect(page.locator("#saved")).to_contain_text("сохранено в")
     expect(page.locator(".field-error")).to_have_text("Напишите целое число цифрами, например 12.")
     assert list(answers_of(response).values()) in ([["Мой ответ"], ["много"]], [["много"], ["Мой ответ"]])
-    page.locator("input[inputmode=numeric]").fill("12")
+    with saved(page, "12"):
+        page.locator("input[inputmode=numeric]").fill("12")
     expect(page.locator(".field-error")).to_have_count(0)
     # A colleague writes into the same field meanwhile: told beside the field, nothing lost.
     answer = response.answers.get(typed=["Мой ответ"])
     answer.typed, answer.value, answer.saved_by = ["Ответ коллеги"], "Ответ коллеги", colleague
     answer.save()
-    page.get_by_role("textbox").first.fill("Мой другой ответ")
+    with saved(page, "Мой другой ответ"):
+        page.get_by_role("textbox").first.fill("Мой другой ответ")
     expect(page.locator(".field-error")).to_contain_text("Ответ коллеги")
     assert sorted(response.set_aside.values_list("typed", flat=True)) == [["Мой другой ответ"], ["Ответ коллеги"]]
     page.reload()

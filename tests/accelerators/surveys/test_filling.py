@@ -228,6 +228,14 @@ def test_after_the_end_everything_typed_is_readable(guest: Client, response: Sur
     assert list(answers_of(response).values()) == [["Всё хорошо"], ["много"]]
 
 
+def test_answers_are_shown_as_text(guest: Client, response: SurveyResponse) -> None:
+    guest.post(section_url(response), sent(response, "<script>alert(1)</script>", ""))
+    for name in ("answers", "review"):
+        page = guest.get(reverse(f"surveys:{name}", args=[response.public_id])).content.decode()
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+        assert "<script>alert" not in page
+
+
 def test_actions_refuse_late_and_incomplete(response: SurveyResponse) -> None:
     with pytest.raises(DomainError):
         actions.submit(response, by=response.recipient)

@@ -48,6 +48,7 @@ async function save() {
   if (isSending || !isChanged || isRefused) {
     return;
   }
+  let pause = PAUSE;
   isSending = true;
   isChanged = false;
   say(status.dataset.saving);
@@ -78,12 +79,12 @@ async function save() {
   } catch {
     // The line is down: what is typed stays in the fields and is sent again.
     isChanged = true;
+    pause = AGAIN;
     say(status.dataset.failed);
-    later(AGAIN);
   } finally {
     isSending = false;
     if (isChanged && !isRefused) {
-      later(AGAIN);
+      later(pause);
     }
   }
 }
