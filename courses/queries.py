@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, DateTimeField, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Count, DateTimeField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from courses.enums import READING, EnrolmentState, LessonState
 from courses.models import CoursePage, CourseRun, Enrolment, LessonProgress, RunDeadline, RunTutor
 from courses.progress import Record
 from vector.people.models import Organisation
+
+# Which of several enrolments in one course counts.
+_ORDER = [EnrolmentState.ACTIVE, EnrolmentState.INVITED, EnrolmentState.COMPLETED, EnrolmentState.WITHDRAWN]
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,7 @@ class Study:
     enrolment: Enrolment | None = None
     records: dict[int, Record] = field(default_factory=dict)
     is_tutor: bool = False
+    module_days: dict[int, datetime.date] = field(default_factory=dict)
 
     @property
     def is_reading(self) -> bool:
@@ -68,35 +72,47 @@ def study_of(user: Any, course_id: int | None) -> Study:
     """
     if not user.is_authenticated or course_id is None:
         return Study()
-    weight = Case(
-        When(state=EnrolmentState.ACTIVE, then=Value(0)),
-        When(state=EnrolmentState.INVITED, then=Value(1)),
-        When(state=EnrolmentState.COMPLETED, then=Value(2)),
-        default=Value(3),
-        output_field=IntegerField(),
-    )
-    enrolment = (
-        with_deadlines(with_records(Enrolment.objects.of(user).filter(run__course=course_id)))
-        .select_related("run")
-        .order_by(weight, "-pk")
-        .first()
-    )
-    if enrolment is not None and enrolment.state != EnrolmentState.WITHDRAWN:
-        return Study(enrolment, records_of(enrolment))
+    own = with_deadlines(with_records(Enrolment.objects.of(user).filter(run__course=course_id))).select_related("run")
+    enrolment = _that_counts(own)
+    if enrolment is None or enrolment.state == EnrolmentState.WITHDRAWN:
+        return _not_enrolled(user, course_id, enrolment)
+    return Study(enrolment, records_of(enrolment), module_days=deadlines_of(enrolment))
+
+
+def lesson_study_of(user: Any, course_id: int | None) -> Study:
+    """The same for a lesson, which needs neither the run nor its deadlines: two small queries instead of a large one.
+
+    A lesson is what is asked for most: compiling the large query takes longer than both of these.
+    """
+    if not user.is_authenticated or course_id is None:
+        return Study()
+    own = Enrolment.objects.of(user).filter(run__course=course_id)
+    enrolment = _that_counts(own.only("public_id", "state", "person_id", "run_id"))
+    if enrolment is None or not enrolment.is_reading:
+        return _not_enrolled(user, course_id, enrolment)
+    rows = LessonProgress.objects.filter(enrolment=enrolment.pk).values_list("lesson_id", "state", "touched_at")
+    return Study(enrolment, {lesson: Record(state, touched_at) for lesson, state, touched_at in rows})
+
+
+def _not_enrolled(user: Any, course_id: int, enrolment: Enrolment | None) -> Study:
     is_tutor = not user.is_staff and RunTutor.objects.filter(person=user, run__course=course_id).exists()
-    return Study(enrolment, records_of(enrolment) if enrolment else {}, is_tutor)
+    return Study(enrolment, is_tutor=is_tutor)
+
+
+def _that_counts(enrolments: Iterable[Enrolment]) -> Enrolment | None:
+    """Of one person's enrolments in one course: studying, else invited, completed, left; the latest of these."""
+    return min(enrolments, key=lambda row: (_ORDER.index(EnrolmentState(row.state)), -row.pk), default=None)
 
 
 def studies_of(user: Any, courses: Iterable[CoursePage]) -> dict[int, Enrolment]:
     """Course id → the reader's enrolment that counts, for the cards of a catalogue; one query."""
     found: dict[int, Enrolment] = {}
-    order = [EnrolmentState.ACTIVE, EnrolmentState.INVITED, EnrolmentState.COMPLETED]
     rows = (
         with_records(Enrolment.objects.of(user).filter(run__course__in=[course.pk for course in courses]))
         .exclude(state=EnrolmentState.WITHDRAWN)
         .select_related("run")
     )
-    for enrolment in sorted(rows, key=lambda row: (order.index(EnrolmentState(row.state)), -row.pk)):
+    for enrolment in sorted(rows, key=lambda row: (_ORDER.index(EnrolmentState(row.state)), -row.pk)):
         found.setdefault(enrolment.run.course_id, enrolment)
     return found
 

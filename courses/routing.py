@@ -14,17 +14,23 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
+from courses import kept
 from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
 
 BY_DEPTH: tuple[Any, ...] = (CourseIndexPage, CoursePage, ModulePage, LessonPage)
 
 
 def find_page(request: HttpRequest, path: str) -> Any:
-    """The published page at this address below the site's root, or None; one query."""
+    """The published page at this address below the site's root, or None; one query, none for a lesson that is kept."""
     parts = [part for part in path.split("/") if part]
     if not 1 <= len(parts) <= len(BY_DEPTH):
         return None
     model = BY_DEPTH[len(parts) - 1]
+    version = None
+    if model is LessonPage:
+        version, known = kept.read(request.path)
+        if known is not None:
+            return _with(known)
     roots = {site.root_path for site in Page()._get_site_root_paths(request)}
     if len(roots) != 1:
         # Several sites may have the same address: only Wagtail's own routing tells which one is meant.
@@ -35,7 +41,15 @@ def find_page(request: HttpRequest, path: str) -> Any:
         .values(one=Value(1))
     )
     found = model.objects.filter(url_path=f"{roots.pop()}{'/'.join(parts)}/", live=True)
-    return found.annotate(is_restricted=Exists(restrictions)).first()
+    page = found.annotate(is_restricted=Exists(restrictions)).first()
+    if model is LessonPage and page is not None and not page.is_restricted:
+        return _with(kept.keep(page, request.path, version=version))
+    return page
+
+
+def _with(known: kept.KeptLesson) -> LessonPage:
+    known.page.kept = known
+    return known.page
 
 
 def course_tree(request: HttpRequest, path: str = "") -> HttpResponse:

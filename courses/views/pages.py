@@ -15,8 +15,7 @@ from courses.enums import EnrolmentState, LessonState
 from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
 from courses.outline import Outline, OutlineLesson, outline_at, outline_of, outlines_of
 from courses.progress import Summary, state_of, summarise
-from courses.queries import Study, deadlines_of, records_of, runs_to_join, studies_of, study_of, tutors_of
-from vector.pages import page_cache
+from courses.queries import Study, lesson_study_of, records_of, runs_to_join, studies_of, study_of, tutors_of
 
 # State → (sign, kind of the status pill). The word always stands beside the sign.
 SIGNS = {
@@ -99,7 +98,7 @@ def _home_of(
     enrolment = study.enrolment
     deadline = next_deadline(
         ends_on=enrolment.run.ends_on,
-        module_days=deadlines_of(enrolment),
+        module_days=study.module_days,
         outline=outline,
         records=study.records,
         today=timezone.localdate(),
@@ -116,7 +115,7 @@ def _home_of(
 def contents(outline: Outline, study: Study, base: str, *, user: Any, current: int = 0) -> list[dict[str, Any]]:
     """Modules with their lessons as the outline shows them: title, address, state in words and as a sign."""
     may_read_all = user.is_authenticated and (user.is_staff or study.is_tutor or study.is_reading)
-    days = deadlines_of(study.enrolment) if study.is_reading else {}
+    days = study.module_days
     words = {state: str(state.label) for state in LessonState}
     modules = []
     for module in outline.modules:
@@ -171,7 +170,8 @@ def lesson_context(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
     """The lesson with its outline; the reader's right to it has been checked by `closed_lesson_context`."""
     user = request.user
     outline, study = _around(request, page)
-    base = _base(address_of(page, request), 2)
+    known = getattr(page, "kept", None)
+    base = _base(known.address if known is not None else address_of(page, request), 2)
     summary = summarise(outline.order, study.records)
     state = state_of(page.pk, study.records) if page.pk else LessonState.NOT_STARTED
     following = outline.after(page.pk) if page.pk else None
@@ -217,8 +217,9 @@ def closed_lesson_context(request: HttpRequest, page: LessonPage) -> dict[str, A
 def _around(request: HttpRequest, page: LessonPage) -> tuple[Outline, Study]:
     """Outline and study of this request, read once: the check and the page both need them."""
     if not hasattr(request, "_course_around"):
-        outline = outline_at(page.path[: -2 * Page.steplen])
-        study = study_of(request.user, outline.course.pk if outline.course else None)
+        known = getattr(page, "kept", None)
+        outline = known.outline if known is not None else outline_at(page.path[: -2 * Page.steplen])
+        study = lesson_study_of(request.user, outline.course.pk if outline.course else None)
         request._course_around = (outline, study)  # type: ignore[attr-defined]
     return request._course_around  # type: ignore[attr-defined]
 
@@ -234,19 +235,10 @@ def outline_html(outline: Outline, study: Study, base: str, *, user: Any, curren
 
 
 def rendered_body(request: HttpRequest, page: LessonPage) -> SafeString:
-    """The lesson's text as HTML, kept under its published revision until anything on the site is published.
-
-    A preview is never kept. While Redis is down, the text is just rendered.
-    """
-    if getattr(request, "is_preview", False) or page.live_revision_id is None:
-        return page.body.render_as_block({"page": page, "request": request})
-    name = f"courses-body-{page.pk}-{page.live_revision_id}-{translation.get_language()}"
-    version, kept = page_cache.read(name)
-    if kept is not None:
-        return mark_safe(kept)  # noqa: S308 - rendered by this function
-    rendered = page.body.render_as_block({"page": page, "request": request})
-    page_cache.write(name, str(rendered), version=version)
-    return rendered
+    """The lesson's text as HTML: as it is kept, else (a preview) rendered now."""
+    if (known := getattr(page, "kept", None)) is not None:
+        return mark_safe(known.body)  # noqa: S308 - rendered by courses.kept
+    return page.body.render_as_block({"page": page, "request": request})
 
 
 # Addresses ------------------------------------------------------------------------------------------------------------
