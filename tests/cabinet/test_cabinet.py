@@ -109,13 +109,22 @@ def test_own_organisations_with_all_roles_and_nobody_elses(client: Client, only:
     assert "Прежняя организация" not in text
 
 
-def test_last_letters_to_oneself_only(client: Client, only: Any) -> None:
+def test_last_letters_to_oneself_that_went_out(client: Client, only: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     person, other = UserFactory(), UserFactory()
     for number in range(7):
         queue(person, f"Письмо {number}", number)
     queue(other, "Чужое письмо")
+    went = {"Письмо 2": "sent", "Письмо 4": "failed", "Письмо 5": "superseded"}
+    asked = outbox.letters_to
+
+    def letters_to(address: str, *, limit: int) -> list[dict[str, Any]]:
+        return [
+            letter | {"state": went.get(letter["subject"], letter["state"])} for letter in asked(address, limit=limit)
+        ]
+
+    monkeypatch.setattr(outbox, "letters_to", letters_to)
     response = signed_in(client, person).get("/cabinet/")
-    assert [letter["subject"] for letter in response.context["letters"]] == [f"Письмо {n}" for n in (6, 5, 4, 3, 2)]
+    assert [letter["subject"] for letter in response.context["letters"]] == ["Письмо 4", "Письмо 2"]
     assert "Чужое письмо" not in response.content.decode()
 
 

@@ -18,6 +18,9 @@ from vector.mail.enums import DeliveryState
 from vector.people.models import Membership
 
 LETTERS = 5
+LETTERS_LOOKED_AT = 40
+# What waits for its day or was replaced meanwhile is none of the reader's letters yet.
+LETTER_KINDS = {DeliveryState.SENT: "good", DeliveryState.FAILED: "bad"}
 
 
 @never_cache
@@ -32,7 +35,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "found": found,
         "mine": [_task(entry, now=now) for entry in found.mine],
         "others": [_task(entry, now=now) for entry in found.others],
-        "upcoming": [_task(entry, now=now) for entry in found.upcoming],
         "organisations": organisations_of(request.user),
         "letters": _letters(request.user.email),
     }
@@ -71,10 +73,11 @@ def _task(entry: Waiting, *, now: Any) -> dict[str, Any]:
 
 
 def _letters(address: str) -> list[dict[str, Any]]:
-    """The last letters to this address, each with its state in words. One query."""
+    """The last letters that went to this address, or could not, each with its state in words. One query."""
     labels = dict(DeliveryState.choices)
-    kinds = {DeliveryState.SENT: "good", DeliveryState.FAILED: "bad"}
+    found = [
+        letter for letter in outbox.letters_to(address, limit=LETTERS_LOOKED_AT) if letter["state"] in LETTER_KINDS
+    ]
     return [
-        letter | {"label": labels[letter["state"]], "kind": kinds.get(letter["state"], "plain")}
-        for letter in outbox.letters_to(address, limit=LETTERS)
+        letter | {"label": labels[letter["state"]], "kind": LETTER_KINDS[letter["state"]]} for letter in found[:LETTERS]
     ]
