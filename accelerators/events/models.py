@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accelerators.events.enums import INVITING_STATES, OVER_STATES, TIMED_STATES, EventKind, EventState
 from accelerators.events.fields import HttpsUrlField
@@ -146,7 +147,7 @@ class Event(Record):
         help_text=_("Only the invited see it. It must begin with https://"),
     )
     place = models.CharField(_("place"), max_length=255, blank=True, help_text=_("Empty for an online event."))
-    is_public = models.BooleanField(_("shown to visitors"), default=True)
+    is_public = models.BooleanField(pgettext_lazy("of an event", "shown to visitors"), default=True)
     cancellation_reason = models.CharField(_("reason of the cancellation"), max_length=500, blank=True, editable=False)
     recording_url = HttpsUrlField(_("link to the recording"), max_length=500, blank=True)
     minutes_url = HttpsUrlField(_("link to the minutes"), max_length=500, blank=True)

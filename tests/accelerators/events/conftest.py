@@ -1,7 +1,7 @@
 """A programme in two regions with people who are invited and people who must not be."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -59,8 +59,9 @@ def world(db, clock) -> World:
     return make_world()
 
 
-def make_world() -> World:
+def make_world(*, now: datetime = NOW) -> World:
     """Two invited organisations of two regions, and everybody who is near but not invited."""
+    today = now.date()
     karelia = RegionFactory(title="Карелия", timezone="Europe/Moscow")
     kaliningrad = RegionFactory(title="Калининград", timezone="Europe/Kaliningrad")
     crimea = RegionFactory(title="Крым", timezone="Europe/Simferopol")
@@ -81,14 +82,14 @@ def make_world() -> World:
     _not_in, (of_another_programme,) = participant_organisation(ProgrammeFactory(), karelia)
     _inactive, (of_inactive,) = participant_organisation(programme, karelia, is_active=False)
     ended = OrganisationFactory(region=karelia)
-    ParticipationFactory(programme=programme, organisation=ended, until_on=NOW.date().replace(day=1))
+    ParticipationFactory(programme=programme, organisation=ended, until_on=today - timedelta(days=1))
     of_ended = MembershipFactory(organisation=ended, person__region=karelia)
     future = OrganisationFactory(region=karelia)
-    ParticipationFactory(programme=programme, organisation=future, since_on=NOW.date().replace(month=12))
+    ParticipationFactory(programme=programme, organisation=future, since_on=today + timedelta(days=28))
     of_future = MembershipFactory(organisation=future, person__region=karelia)
-    former = MembershipFactory(organisation=first, ended_at=NOW, ended_by=world.office)
+    former = MembershipFactory(organisation=first, ended_at=now, ended_by=world.office)
     blocked = MembershipFactory(organisation=first, person__is_active=False)
-    anonymised = MembershipFactory(organisation=first, person__anonymised_at=NOW)
+    anonymised = MembershipFactory(organisation=first, person__anonymised_at=now)
     world.others = {
         "participant": participant.person,
         "of_crimea": of_crimea.person,
