@@ -109,6 +109,19 @@ def test_office_corrects_a_person_but_makes_no_staff(client: Client, office: Use
     assert "people.address_changed" in deeds
 
 
+@pytest.mark.parametrize("make", [StaffFactory, SuperuserFactory])
+def test_office_cannot_take_over_accounts_of_the_office(client: Client, office: User, make: Any) -> None:
+    """With the address of a colleague changed, the next sign-in link would come to the wrong person."""
+    colleague = make(email="colleague@example.org")
+    edit(client, colleague, email="mine@example.org")
+    colleague.refresh_from_db()
+    assert colleague.email == "colleague@example.org"
+    signed_in(client, SuperuserFactory())
+    edit(client, colleague, email="fresh@example.org", is_staff="on")
+    colleague.refresh_from_db()
+    assert colleague.email == "fresh@example.org"
+
+
 def test_address_of_another_person_is_refused(client: Client, office: User) -> None:
     UserFactory(email="taken@example.org")
     person = UserFactory(email="mine@example.org")
@@ -200,4 +213,5 @@ def test_working_group_may_publish_but_not_touch_accounts() -> None:
     )
     for refused in ("people.change_user", "people.delete_user", "auth.change_group", "mail.change_delivery"):
         assert not office.has_perm(refused)
-    assert office.has_perm("people.view_user")
+    for given in ("people.view_user", "mail.view_delivery", "mail.send_again"):
+        assert office.has_perm(given)

@@ -24,6 +24,14 @@ def may_appoint_staff(user: Any) -> bool:
     return user.is_authenticated and user.is_superuser
 
 
+def may_correct(user: Any, person: "User") -> bool:
+    """The office corrects people's data; that of the office itself only administrators.
+
+    Whoever changes an address gets the next sign-in link: otherwise any member could become an administrator.
+    """
+    return user.is_superuser or (user.is_staff and not person.is_staff and not person.is_superuser)
+
+
 def roles_to_give(user: "User", organisation: Organisation | None) -> list[str]:
     """The roles that `user` may give in an organisation.
 

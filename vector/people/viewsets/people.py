@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -19,7 +20,7 @@ from vector.people.actions import accounts, invitations, memberships
 from vector.people.enums import MembershipRole
 from vector.people.forms import InvitationForm
 from vector.people.models import Membership, Region
-from vector.people.rules import may_appoint_staff
+from vector.people.rules import may_appoint_staff, may_correct
 
 User = get_user_model()
 
@@ -95,6 +96,12 @@ class PersonCreate(generic.CreateView):
 
 class PersonEdit(generic.EditView):
     """Changes go through the actions, so that each leaves a row in the audit trail."""
+
+    def get_object(self, queryset: Any = None) -> Any:
+        person = super().get_object(queryset)
+        if not may_correct(self.request.user, person):
+            raise PermissionDenied
+        return person
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "for_user": self.request.user}
