@@ -212,6 +212,10 @@ CELERY_BEAT_SCHEDULE = {
     "follow-event-clock": {"task": "events.follow_clock", "schedule": env.float("VECTOR_EVENT_CLOCK_SECONDS", 30.0)},
     "sweep-people": {"task": "people.sweep", "schedule": env.float("VECTOR_PEOPLE_SWEEP_SECONDS", 3600.0)},
     "tick-surveys": {"task": "surveys.tick", "schedule": env.float("VECTOR_SURVEY_TICK_SECONDS", 30.0)},
+    "publish-scheduled-pages": {
+        "task": "pages.publish_scheduled",
+        "schedule": env.float("VECTOR_PUBLISH_SECONDS", 60.0),
+    },
     "sweep-mail": {"task": "mail.sweep", "schedule": env.float("VECTOR_SWEEP_SECONDS", 30.0)},
 }
 

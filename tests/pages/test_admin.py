@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +19,7 @@ from tests.factories.programmes import ProgrammeFactory
 from tests.factories.regions import region_index
 from tests.sign_in import signed_in
 from vector.pages.models import ProgrammePage, StandardPage
+from vector.pages.tasks import publish_scheduled
 
 pytestmark = pytest.mark.django_db
 
@@ -100,12 +100,14 @@ def test_second_home_page_cannot_be_made(office: Client) -> None:
     assert response.status_code in {302, 403}
 
 
-def test_scheduled_page_appears_when_its_time_has_come(office: Client) -> None:
+def test_scheduled_page_appears_and_goes_when_its_time_has_come() -> None:
+    now = timezone.now()
     page = standard_page(live=False)
-    page.go_live_at = timezone.now() - timedelta(minutes=1)
-    page.save_revision(approved_go_live_at=timezone.now() - timedelta(minutes=1))
+    page.save_revision(approved_go_live_at=now - timedelta(minutes=1))
     later = standard_page(slug="later", title="Позже", live=False)
-    later.save_revision(approved_go_live_at=timezone.now() + timedelta(hours=1))
-    call_command("publish_scheduled")
-    assert Client().get("/about/").status_code == 200
-    assert Client().get("/later/").status_code == 404
+    later.save_revision(approved_go_live_at=now + timedelta(hours=1))
+    standard_page(slug="over", title="Прошло", expire_at=now - timedelta(minutes=1))
+    publish_scheduled()
+    publish_scheduled()
+    addresses = ("/about/", "/later/", "/over/")
+    assert [Client().get(address).status_code for address in addresses] == [200, 404, 404]
