@@ -3,9 +3,12 @@
 Without one the run stops with a sentence that says how to get it; no test is skipped.
 """
 
+import fcntl
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -44,14 +47,23 @@ def find_chromium() -> str:
     return next((path for path in APPLICATIONS if Path(path).exists()), "")
 
 
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Workers find out at the same moment; the second waits and then finds what the first has installed."""
+    with Path(os.environ["VECTOR_TEST_FOLDER"], "chromium.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        find_chromium.cache_clear()
+        yield
+        find_chromium.cache_clear()
+
+
 def install_chromium() -> None:
     """Debian's package, where this account may install it. Quietly does nothing elsewhere."""
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
+    if find_chromium() or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (["update", "-qq"], ["install", "-qq", "--yes", "--no-install-recommends", "chromium"]):
         subprocess.run(["apt-get", *arguments], env=environment, check=False)  # noqa: S603, S607 - fixed words
-    find_chromium.cache_clear()
 
 
 @pytest.hookimpl(trylast=True)
@@ -59,9 +71,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """With a browser test among the chosen ones there must be a browser."""
     if not any(item.get_closest_marker("browser") for item in items):
         return
-    if not find_chromium() and "PYTEST_XDIST_WORKER" not in os.environ:
-        install_chromium()
     if not find_chromium():
+        with _one_at_a_time():
+            install_chromium()
+    if find_chromium():
+        return
+    if hasattr(config, "workeroutput"):  # an xdist worker cannot stop the run; it tells whoever can
+        config.workeroutput["lacks_browser"] = True
+        items.clear()
+    else:
+        pytest.exit(MISSING, returncode=pytest.ExitCode.USAGE_ERROR)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """In the controller: stop the run when a worker found no browser."""
+    if getattr(node, "workeroutput", {}).get("lacks_browser"):
         pytest.exit(MISSING, returncode=pytest.ExitCode.USAGE_ERROR)
 
 
