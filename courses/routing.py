@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
 from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
@@ -52,6 +53,7 @@ def _with(known: kept.KeptLesson) -> LessonPage:
     return known.page
 
 
+@require_safe
 def course_tree(request: HttpRequest, path: str = "") -> HttpResponse:
     """Serves a page of the course tree through Wagtail's own chain of hooks."""
     address = request.path.lstrip("/")
