@@ -124,10 +124,10 @@ class Servers:
         ELSEWHERE.mkdir(parents=True, exist_ok=True)
         ELSEWHERE.chmod(0o711)
         home = ELSEWHERE / secrets.token_hex(8)
+        inside.symlink_to(home)  # first: who removes orphans meanwhile sees that this is none
         home.mkdir(mode=0o700)
         (home / "belongs-to").write_text(str(inside), encoding="utf-8")
         self.account.own(home)
-        inside.symlink_to(home)
         return home
 
     def _write_state(self) -> None:
