@@ -11,7 +11,11 @@ class SurveysConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accelerators.surveys import own_data
         from accelerators.surveys.cabinet import cards
         from vector.cabinet import registry
+        from vector.people.registry import register_data, register_forgetting
 
         registry.register("surveys", cards)
+        register_data("surveys", own_data.typed_answers)
+        register_forgetting("surveys", own_data.forget)

@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accelerators.surveys import rules
 from accelerators.surveys.enums import ResponseState
 from accelerators.surveys.models import SurveyResponse
 from vector.cabinet.registry import Cards, Waiting
@@ -16,7 +18,10 @@ SHOWN = 5
 
 
 def cards(user: "User") -> Cards:
-    """The surveys that the organisations one heads or coordinates have not answered yet. One query."""
+    """The surveys that one's organisations have not answered yet; for accelerator staff the way to the waves.
+
+    One query.
+    """
     rows = (
         SurveyResponse.objects.managed_by(user)
         .in_open_waves()
@@ -25,7 +30,8 @@ def cards(user: "User") -> Cards:
         .select_related("wave", "organisation")
         .order_by("wave__closes_at", "pk")[:SHOWN]
     )
-    return Cards(waiting=tuple(_waiting(row) for row in rows))
+    links = ((_("Monitoring surveys"), reverse("surveys:list")),) if rules.may_see_waves(user) else ()
+    return Cards(waiting=tuple(_waiting(row) for row in rows), links=links)
 
 
 def _waiting(row: SurveyResponse) -> Waiting:

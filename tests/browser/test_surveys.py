@@ -13,10 +13,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from accelerators.surveys.enums import QuestionKind, ResponseState
 from accelerators.surveys.letters import hash_of
-from accelerators.surveys.models import SurveyResponse, SurveyWave
+from accelerators.surveys.models import Survey, SurveyResponse, SurveyWave
 from accelerators.surveys.tasks import tick
 from tests.browser.visits import overflow
 from tests.factories.people import MembershipFactory, RegionFactory, StaffFactory
+from tests.factories.programmes import ProgrammeFactory
 from tests.factories.surveys import answers_of, asked_organisation, open_response, survey_of
 from tests.sign_in import signed_in
 from vector.mail.outbox import letters_to
@@ -108,13 +109,45 @@ def test_a_lost_line_is_said_and_made_good(page: Page, live_server: Any) -> None
     assert list(answers_of(response).values()) == [["Мой ответ"]]
 
 
+def office(page: Page, address: str) -> None:
+    session = signed_in(Client(), StaffFactory(is_superuser=True)).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
+
+
+def test_staff_make_a_survey_in_the_admin(page: Page, live_server: Any) -> None:
+    ProgrammeFactory()
+    office(page, live_server.url)
+    page.goto(live_server.url + reverse("survey:add"))
+    page.locator("#id_title").fill("Опрос № 3")
+    page.locator("#id_sections-0-title").fill("Первый раздел")
+    page.locator("#id_sections-0-questions-0-label").fill("Сколько волонтёров?")
+    page.locator("#id_sections-0-questions-0-kind").select_option("integer")
+    page.locator("#id_sections-0-questions-ADD").click()
+    page.locator("#id_sections-0-questions-1-label").fill("Почему столько?")
+    page.locator("#id_sections-ADD").click()
+    page.locator("#id_sections-1-title").fill("Второй раздел")
+    page.locator("#id_sections-1-questions-0-label").fill("С какого дня?")
+    page.locator("#id_sections-1-questions-0-kind").select_option("date")
+    page.get_by_role("button", name="Создать").click()
+    expect(page.locator("main")).to_contain_text("Опрос № 3")
+    survey = Survey.objects.get()
+    asked = [(question.section.title, question.kind, question.code) for question in survey.questions.order_by("pk")]
+    assert asked == [
+        ("Первый раздел", "integer", "q1"),
+        ("Первый раздел", "text", "q2"),
+        ("Второй раздел", "date", "q3"),
+    ]
+    page.goto(live_server.url + reverse("survey:inspect", args=[survey.pk]))
+    page.get_by_role("button", name="Отметить как готовый").click()
+    expect(page.get_by_role("link", name="Запланировать волну")).to_be_visible()
+
+
 def test_staff_schedule_a_wave_in_the_admin(page: Page, live_server: Any) -> None:
     survey = survey_of()
     region = RegionFactory(title="Республика Карелия")
     _organisation, asked = asked_organisation(survey, region=region)
     _other, untold = asked_organisation(survey)
-    session = signed_in(Client(), StaffFactory(is_superuser=True)).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+    office(page, live_server.url)
     page.goto(live_server.url + reverse("survey:inspect", args=[survey.pk]))
     page.get_by_role("link", name="Запланировать волну").click()
     today = timezone.localdate()

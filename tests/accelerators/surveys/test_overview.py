@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from accelerators.surveys import own_data
 from accelerators.surveys.actions import response as actions
 from accelerators.surveys.cabinet import cards
 from accelerators.surveys.enums import QuestionKind
@@ -17,6 +18,7 @@ from accelerators.surveys.models import SurveyResponse, SurveyWave
 from tests.factories.people import MembershipFactory, RegionFactory, RegionStaffFactory, StaffFactory
 from tests.factories.surveys import SurveyWaveFactory, asked_organisation, open_response, opened, survey_of
 from tests.sign_in import signed_in
+from vector.mail.outbox import letters_of
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +140,25 @@ def test_the_cabinet_says_what_waits(django_assert_num_queries: Any) -> None:
     assert cards(participant).waiting == ()
     answer(response, "Всё хорошо", 1)
     assert cards(person).waiting == ()
+
+
+def test_accelerator_staff_find_the_waves_in_the_cabinet() -> None:
+    assert cards(RegionStaffFactory().person).links == (("Мониторинговые опросы", reverse("surveys:list")),)
+    assert cards(MembershipFactory().person).links == ()
+
+
+def test_ones_data_hold_what_one_typed_and_forgetting_stops_letters_and_links() -> None:
+    response = open_response(QuestionKind.TEXT, QuestionKind.INTEGER)
+    colleague = MembershipFactory(organisation=response.organisation).person
+    answer(response, "Мой ответ", 4)
+    person = response.recipient
+    assert [list(row.values())[3] for row in own_data.typed_answers(person).rows] == ["4", "Мой ответ"]
+    assert own_data.typed_answers(colleague).rows == []
+    own_data.forget(person)
+    assert {letter.state for letter in letters_of(group=response.mail_group)} == {"superseded"}
+    assert not response.links.valid().exists()
+    response.refresh_from_db()
+    assert (response.recipient, response.recipient_email, response.answers.count()) == (None, "", 2)
 
 
 # Results and exports --------------------------------------------------------------------------------------------------
