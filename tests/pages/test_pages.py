@@ -146,3 +146,19 @@ def test_programme_page_shows_plan_fact_and_elapsed_time(client: Client, django_
 def test_programme_page_without_figures_says_what_will_be_here(client: Client) -> None:
     page = programme_page(programme=ProgrammeFactory())
     assert "как только" in text_of(client.get(page.url))
+
+
+@pytest.mark.parametrize("amount", [1, 30])
+def test_home_page_costs_the_same_queries(
+    client: Client, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch, amount: int
+) -> None:
+    monkeypatch.setattr(home_sections, "_providers", {"figures": home_sections._providers["figures"]})
+    programme, staff = ProgrammeFactory(), StaffFactory()
+    for number in range(amount):
+        indicator = IndicatorFactory(programme=programme)
+        facts.confirm(fact=facts.enter(indicator=indicator, value=Decimal(1), on=date(2026, 1, 1), by=staff), by=staff)
+        standard_page(slug=f"page-{number}", show_in_menus=True, is_in_footer=True)
+    programme_page(programme=programme)
+    client.get("/search/")
+    with django_assert_num_queries(9):
+        assert len(client.get("/").context["sections"][0].figures) == min(amount, 4)

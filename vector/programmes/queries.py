@@ -73,7 +73,7 @@ class PlanAndFact:
 def plan_and_fact(*, programme: Programme) -> list[PlanAndFact]:
     """The programme's figures, one row an indicator, in the indicators' order. Three queries."""
     plans = _totals(_latest(Target.objects.of_programme(programme), "due_on"))
-    facts = _totals(_latest(Fact.objects.of_programme(programme).confirmed(), "on"))
+    facts = _totals(_latest(Fact.objects.confirmed().of_programme(programme), "on"))
     rows = []
     for indicator in programme.indicators.all():
         plan, _count = _value(indicator, plans)
@@ -93,7 +93,7 @@ def by_organisation(*, indicator: Indicator, user: Any) -> list[PlanAndFact]:
         .values_list("organisation_id", "value")
     )
     facts = dict(
-        _latest(Fact.objects.filter(indicator=indicator).visible_to(user).confirmed(), "on")
+        _latest(Fact.objects.confirmed().filter(indicator=indicator).visible_to(user), "on")
         .filter(organisation__isnull=False)
         .values_list("organisation_id", "value")
     )
@@ -115,7 +115,7 @@ def of_organisation(*, programme: Programme, organisation: Organisation) -> list
         )
     )
     facts = dict(
-        _latest(Fact.objects.of_programme(programme).filter(organisation=organisation).confirmed(), "on").values_list(
+        _latest(Fact.objects.confirmed().of_programme(programme).filter(organisation=organisation), "on").values_list(
             "indicator_id", "value"
         )
     )
