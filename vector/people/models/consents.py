@@ -30,7 +30,12 @@ class ConsentText(Record):
         verbose_name = _("consent text")
         verbose_name_plural = _("consent texts")
         ordering = ["-created_at", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["purpose", "version"], name="consent_text_version_once")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(purpose__in=ConsentPurpose.values), name="consent_text_purpose_known"
+            ),
+            models.UniqueConstraint(fields=["purpose", "version"], name="consent_text_version_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} · {self.version}"
@@ -60,7 +65,8 @@ class Consent(Record):
                 fields=["person", "purpose"],
                 condition=models.Q(withdrawn_at__isnull=True),
                 name="consent_once_at_a_time",
-            )
+            ),
+            models.CheckConstraint(condition=models.Q(purpose__in=ConsentPurpose.values), name="consent_purpose_known"),
         ]
 
     def __str__(self) -> str:

@@ -64,6 +64,12 @@ class SignInLink(Record):
                 | models.Q(organisation__isnull=False) & ~models.Q(role=""),
                 name="sign_in_link_place_is_whole",
             ),
+            models.CheckConstraint(
+                condition=models.Q(purpose__in=LinkPurpose.values), name="sign_in_link_purpose_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["", *MembershipRole.values]), name="sign_in_link_role_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -105,6 +105,10 @@ class User(AbstractUser):
         ordering = ["sort_key", "pk"]
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"),
+            models.CheckConstraint(
+                condition=models.Q(language__in=[code for code, _name in settings.LANGUAGES]),
+                name="user_language_known",
+            ),
         ]
 
     def __str__(self) -> str:
