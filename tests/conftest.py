@@ -119,7 +119,8 @@ def beat(transactional_db: None, broker: "redis.Redis", tmp_path: Path) -> Itera
     def make(*, environment: dict[str, str] | None = None) -> CeleryProcess:
         name = f"beat{len(made)}"
         command = commands.beat(schedule=tmp_path / f"{name}-schedule")
-        made.append(CeleryProcess(command, tmp_path / f"{name}.log", "beat: Starting...", environment or {}))
+        # The last line of the banner: what beat logs later depends on the level that the settings give it.
+        made.append(CeleryProcess(command, tmp_path / f"{name}.log", "maxinterval ->", environment or {}))
         return made[-1]
 
     yield make
