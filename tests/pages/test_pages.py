@@ -44,7 +44,7 @@ def test_bare_installation_has_a_russian_home_page(client: Client) -> None:
     assert response.status_code == 200
     assert home_page().title == "Вектор добровольчества"
     assert '<html lang="ru"' in page
-    assert "<h1>Учимся вместе с добровольцами помогать людям</h1>" in page
+    assert "<h1>Учимся вместе с\xa0добровольцами помогать людям</h1>" in page
     assert [door in page for door in (">Учиться<", ">Спросить<", ">Мой регион<")] == [True, True, True]
 
 
