@@ -22,7 +22,7 @@ from vector.mail.enums import DIRECT_STREAMS, RESENDABLE, TRANSITIONS, DeliveryS
 from vector.mail.models import Delivery, DeliveryQuerySet
 from vector.mail.outcomes import MAX_ATTEMPTS, MAX_COPIES, Outcome, Verdict, pause_before
 
-UNCLAIMED = {"claim": None, "claimed_until": None, "handed_at": None}
+UNCLAIMED: dict[str, Any] = {"claim": None, "claimed_until": None, "handed_at": None}
 # How many rows one statement of the sweeper touches: locks stay short.
 SWEEP_LIMIT = 1000
 
