@@ -4,6 +4,7 @@ import zoneinfo
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -126,6 +127,11 @@ class Page:
     @property
     def given(self) -> int:
         return sum(entry.is_given for entry in self.entries)
+
+    @property
+    def saved_at(self) -> datetime | None:
+        """When something of the section was saved last."""
+        return max((entry.answer.saved_at for entry in self.entries if entry.answer is not None), default=None)
 
     @property
     def is_touched(self) -> bool:

@@ -1,5 +1,6 @@
 """Filling in: by a letter's link or signed in, section by section, saved as typed."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -7,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views import View
@@ -121,7 +123,7 @@ class SectionFill(ResponseView):
         status: int = 200,
     ) -> HttpResponse:
         number = form.page.number
-        at = saved.at if saved else self.response.typed_at
+        at = saved.at if saved else form.page.saved_at
         context = {
             "response": self.response,
             "wave": self.response.wave,
@@ -248,8 +250,10 @@ def _set_aside(response: SurveyResponse, page: Page) -> list[dict[str, Any]]:
     ]
 
 
-def _saved_text(at: Any) -> str:
-    return _("saved at %(time)s") % {"time": moments.clock(at)}
+def _saved_text(at: datetime) -> str:
+    if timezone.localdate(at) == timezone.localdate():
+        return _("saved at %(time)s") % {"time": moments.clock(at)}
+    return _("saved on %(date)s at %(time)s") % {"date": moments.day(at, weekday=False), "time": moments.clock(at)}
 
 
 def _report(saved: Saved, form: SectionForm, sent: dict[int, list[str]]) -> dict[str, Any]:

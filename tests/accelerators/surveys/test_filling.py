@@ -1,6 +1,7 @@
 """Filling in: by link and signed in, saved as typed, two at once, submitted, closed."""
 
 import threading
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -128,6 +129,14 @@ def test_saving_keeps_what_is_sound_and_what_is_not(guest: Client, response: Sur
     assert 'value="много"' in again.content.decode()
     response.refresh_from_db()
     assert response.state == ResponseState.UNDER_WAY
+
+
+def test_the_section_says_when_it_was_saved(guest: Client, response: SurveyResponse) -> None:
+    assert guest.get(section_url(response)).context["saved"] == ""
+    guest.post(section_url(response), sent(response, "Всё хорошо", "3"))
+    assert guest.get(section_url(response)).context["saved"].startswith("сохранено в ")
+    Answer.objects.update(saved_at=datetime(2030, 5, 18, 9, 5, tzinfo=UTC))
+    assert guest.get(section_url(response)).context["saved"] == "сохранено 18 мая 2030 г. в 12:05"
 
 
 def test_a_sound_section_leads_on(guest: Client, response: SurveyResponse) -> None:
