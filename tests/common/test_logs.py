@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 
-from vector.common.logs import without_tokens
+from vector.common.logs import WithoutBeats, without_tokens
 
 TOKEN = "7af92PRDToVUKNNUrYb1Ml1aRA0ME2By5gsZIPexkLc"
 
@@ -37,3 +37,11 @@ def test_lines_of_django_pass_the_same_way(settings: Any) -> None:
     line = handler.format(record)
     assert TOKEN not in line
     assert "Internal Server Error: /x/…/" in line
+
+
+def test_beat_tells_that_it_starts_but_not_each_task() -> None:
+    def told(message: str) -> bool:
+        return WithoutBeats().filter(logging.LogRecord("celery.beat", logging.INFO, "", 0, message, None, None))
+
+    assert told("beat: Starting...")
+    assert not told("Scheduler: Sending due task %s (%s)")

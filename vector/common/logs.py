@@ -4,6 +4,7 @@ Links in letters carry their token in the path. Whoever reads a log could use on
 characters as long as a token is blanked before a line is written.
 """
 
+import logging
 import re
 from collections.abc import MutableMapping
 from typing import Any
@@ -20,6 +21,13 @@ def without_tokens(logger: Any, name: str, event: MutableMapping[str, Any]) -> M
         if isinstance(value, str):
             event[key] = _TOKEN.sub("…", value)
     return event
+
+
+class WithoutBeats(logging.Filter):
+    """Drops beat's line for each task that it wakes: there is one every second."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (record.name == "celery.beat" and str(record.msg).startswith("Scheduler: Sending due task"))
 
 
 _SHARED = [
@@ -59,13 +67,13 @@ def configuration(level: str) -> dict[str, Any]:
                 ],
             }
         },
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "filters": {"beat": {"()": WithoutBeats}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["beat"]}},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             # A line a request is the reverse proxy's task; ours tells of what failed.
             "django_structlog": {"level": "WARNING"},
             # A line a task, every few seconds, would bury everything else.
-            "celery.beat": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},
             "celery.app.trace": {"level": "WARNING"},
             "axes": {"level": "WARNING"},
