@@ -93,11 +93,11 @@ def test_survey_wave_asks_each_organisation_and_reminds_the_silent(
     opens, closes = timezone.localdate() - timedelta(days=1), timezone.localdate() + timedelta(days=10)
     office.go("/admin/survey_wave/new/")
     page.locator("[name=survey]").select_option(label=str(survey))
+    for region in place.regions:
+        page.get_by_label(region.title).check()
     page.locator("[name=opens_on]").fill(opens.strftime("%d.%m.%Y"))
     page.locator("[name=closes_on]").fill(closes.strftime("%d.%m.%Y"))
     page.keyboard.press("Escape")
-    for region in place.regions:
-        page.get_by_label(region.title).check()
     page.get_by_role("button", name="Дальше").click()
     page.get_by_role("button", name="Запланировать волну").click()
 
