@@ -67,7 +67,7 @@ def test_teleconference_reaches_its_regions_once_each_rung(place: Place, office:
     page.locator("[name=title]").fill("Первые итоги")
     for region in place.regions:
         page.get_by_label(region.title).check()
-    page.locator("[name=day]").fill(day.strftime("%d.%m.%Y"))
+    page.locator("[name=day]").fill(day.isoformat())
     page.locator("[name=starts_time]").fill("11:00")
     page.locator("[name=ends_time]").fill("12:30")
     page.keyboard.press("Escape")
@@ -95,8 +95,8 @@ def test_survey_wave_asks_each_organisation_and_reminds_the_silent(
     page.locator("[name=survey]").select_option(label=str(survey))
     for region in place.regions:
         page.get_by_label(region.title).check()
-    page.locator("[name=opens_on]").fill(opens.strftime("%d.%m.%Y"))
-    page.locator("[name=closes_on]").fill(closes.strftime("%d.%m.%Y"))
+    page.locator("[name=opens_on]").fill(opens.isoformat())
+    page.locator("[name=closes_on]").fill(closes.isoformat())
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Дальше").click()
     page.get_by_role("button", name="Запланировать волну").click()
