@@ -80,7 +80,7 @@ def place(running: str) -> Place:
     answers = Expert.objects.create(person=expert)
     answers.topics.set([topic])
     answers.regions.set(regions)
-    course = courses.course(modules=1, lessons=2)
+    course = courses.course(modules=1, lessons=2, programme=programme)
     EnrolmentFactory(run=CourseRunFactory(course=course), person=participant)
     staff = StaffFactory(email="office@example.org", first_name="Сотрудник")
     return Place(

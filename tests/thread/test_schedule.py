@@ -65,6 +65,7 @@ def test_teleconference_reaches_its_regions_once_each_rung(place: Place, office:
     office.go("/admin/event/new/")
     page.locator("[name=kind]").select_option(label="Телеконференция")
     page.locator("[name=title]").fill("Первые итоги")
+    page.locator("[name=programme]").select_option(label=place.programme.title)
     for region in place.regions:
         page.get_by_label(region.title).check()
     page.locator("[name=day]").fill(day.isoformat())

@@ -13,8 +13,12 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 def locked(instance: Row) -> Row:
-    """The same row, read anew and locked until the transaction ends."""
-    return type(instance)._default_manager.select_for_update(of=("self",)).get(pk=instance.pk)  # type: ignore[attr-defined]
+    """The same row, read anew and locked until the transaction ends.
+
+    FOR NO KEY UPDATE: the lock keeps other changes out, but not rows that refer to this one by a foreign key. With the
+    stronger lock a clock that opens a wave and a person who answers in it would wait for each other.
+    """
+    return type(instance)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=instance.pk)  # type: ignore[attr-defined]
 
 
 def change_state(

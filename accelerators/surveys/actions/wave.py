@@ -160,7 +160,7 @@ def _complete(wave: SurveyWave, *, now: datetime, is_moved: bool = False) -> Non
     )
     press = LetterPress(wave)
     changed: list[SurveyResponse] = []
-    for response in wave.responses.silent().order_by("pk").select_for_update(of=("self",)):
+    for response in wave.responses.silent().order_by("pk").select_for_update(of=("self",), no_key=True):
         found = asked.get(response.organisation_id)
         person = found.person if found else None
         if person is None:

@@ -66,7 +66,7 @@ def anonymise(*, person: User, by: User) -> User:
     stays with the account's identifier. Parts above forget through vector.people.registry. Cannot be taken back.
     Raises DomainError for members of the project office: their role is removed first.
     """
-    person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     if person.anonymised_at is not None:
         return person
     if person.is_staff:

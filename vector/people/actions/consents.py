@@ -19,7 +19,7 @@ def give(*, person: User, text_hash: str, by: User, purpose: str = ConsentPurpos
     `text_hash` is of the text the person was shown: raises DomainError if another one is in force by now. Giving the
     same consent twice changes nothing.
     """
-    User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     text = text_in_force(purpose)
     if text_hash != text.digest:
         raise DomainError(_("The text has changed in the meantime. Please read the new one."))
@@ -42,7 +42,9 @@ def withdraw(*, person: User, by: User, purpose: str = ConsentPurpose.PERSONAL_D
     Raises DomainError when there is no consent to withdraw.
     """
     consent = (
-        Consent.objects.select_for_update().filter(person=person, purpose=purpose, withdrawn_at__isnull=True).first()
+        Consent.objects.select_for_update(no_key=True)
+        .filter(person=person, purpose=purpose, withdrawn_at__isnull=True)
+        .first()
     )
     if consent is None:
         raise DomainError(_("There is no consent to withdraw."))

@@ -31,7 +31,7 @@ def apply(*, upload: PeopleImport, by: User) -> PeopleImport:
     The plan is made anew from the kept rows: raises DomainError when it has problems or nothing to do by now, or was
     applied already. The rows are emptied afterwards.
     """
-    upload = PeopleImport.objects.select_for_update().get(pk=upload.pk)
+    upload = PeopleImport.objects.select_for_update(no_key=True).get(pk=upload.pk)
     if upload.applied_at is not None:
         raise DomainError(_("This list has been applied already."))
     wanted = plan.make(upload.headers, upload.rows)
@@ -58,7 +58,7 @@ def apply(*, upload: PeopleImport, by: User) -> PeopleImport:
 
 
 def _complete(line: plan.Line, by: User) -> None:
-    person = User.objects.select_for_update(of=("self",)).get(email=line.email)
+    person = User.objects.select_for_update(of=("self",), no_key=True).get(email=line.email)
     filled = {
         name: value
         for name, value in (("phone", line.phone), ("last_name", line.last_name), ("region", line.region))

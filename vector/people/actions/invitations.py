@@ -36,7 +36,7 @@ def invite(
     that existed before is shown to the inviter. Raises DomainError when the account was deleted or is closed.
     """
     email = User.objects.normalise(email)
-    person = User.objects.select_for_update(of=("self",)).filter(email=email).first()
+    person = User.objects.select_for_update(of=("self",), no_key=True).filter(email=email).first()
     if person is None:
         person = User.objects.create_user(
             email=email,
@@ -69,7 +69,11 @@ def invite(
 @transaction.atomic
 def repeat(*, link: SignInLink, by: User) -> SignInLink:
     """Send an invitation again with a new link; the old one stops working. Raises DomainError when it was accepted."""
-    link = SignInLink.objects.select_for_update(of=("self",)).select_related("person", "organisation").get(pk=link.pk)
+    link = (
+        SignInLink.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("person", "organisation")
+        .get(pk=link.pk)
+    )
     if link.used_at is not None:
         raise DomainError(_("This invitation has been accepted already."))
     if not link.person.is_active:

@@ -146,7 +146,7 @@ def use(*, token: str, by: None = None) -> SignInLink:
     from vector.people.actions import memberships
 
     link = (
-        SignInLink.objects.select_for_update(of=("self",))
+        SignInLink.objects.select_for_update(of=("self",), no_key=True)
         .select_related("person", "organisation", "issued_by")
         .filter(token_hash=token_hash(token))
         .first()
@@ -169,7 +169,7 @@ def use(*, token: str, by: None = None) -> SignInLink:
 @transaction.atomic
 def revoke(*, link: SignInLink, by: User) -> SignInLink:
     """Make an unused link worthless; a used or revoked one stays as it is."""
-    link = SignInLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
+    link = SignInLink.objects.select_for_update(of=("self",), no_key=True).get(pk=link.pk)
     if link.is_open:
         link.revoked_at = timezone.now()
         link.save(update_fields=["revoked_at", "updated_at"])

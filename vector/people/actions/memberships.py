@@ -18,7 +18,7 @@ def appoint(*, person: User, organisation: Organisation, role: str, by: User) ->
 
     Several people may have the same role, one person several roles. A person without a region gets the organisation's.
     """
-    User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     membership, is_new = Membership.objects.current().get_or_create(
         person=person, organisation=organisation, role=role, defaults={}
     )
@@ -38,7 +38,9 @@ def end(*, membership: Membership, by: User) -> Membership:
 
     Raises DomainError when the place has ended already.
     """
-    membership = Membership.objects.select_for_update(of=("self",)).select_related("person").get(pk=membership.pk)
+    membership = (
+        Membership.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(pk=membership.pk)
+    )
     if membership.ended_at is not None:
         raise DomainError(_("This place has ended already."))
     membership.ended_at, membership.ended_by = timezone.now(), by
@@ -60,7 +62,7 @@ def change_role(*, membership: Membership, role: str, by: User) -> Membership:
 @transaction.atomic
 def join_accelerator(*, person: User, region: Region, by: User) -> RegionStaff:
     """Make a person staff of the region's accelerator; returns the present place if there is one."""
-    User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     place, is_new = RegionStaff.objects.current().get_or_create(person=person, region=region, defaults={})
     if is_new:
         if person.region_id is None:
@@ -73,7 +75,7 @@ def join_accelerator(*, person: User, region: Region, by: User) -> RegionStaff:
 @transaction.atomic
 def leave_accelerator(*, place: RegionStaff, by: User) -> RegionStaff:
     """End a person's work for an accelerator and their sessions. Raises DomainError when it has ended already."""
-    place = RegionStaff.objects.select_for_update(of=("self",)).select_related("person").get(pk=place.pk)
+    place = RegionStaff.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(pk=place.pk)
     if place.ended_at is not None:
         raise DomainError(_("This place has ended already."))
     place.ended_at, place.ended_by = timezone.now(), by
@@ -86,7 +88,7 @@ def leave_accelerator(*, place: RegionStaff, by: User) -> RegionStaff:
 @transaction.atomic
 def make_staff(*, person: User, by: User | None) -> User:
     """Take a person into the project office: the Wagtail admin opens to them, once they have a second factor."""
-    person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     if person.anonymised_at:
         raise DomainError(_("This person's data was deleted."))
     if not person.is_staff:
@@ -100,7 +102,7 @@ def make_staff(*, person: User, by: User | None) -> User:
 @transaction.atomic
 def remove_staff(*, person: User, by: User | None) -> User:
     """Take a person out of the project office; their sessions end. Raises DomainError for the last administrator."""
-    person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     others = User.objects.reachable().filter(is_superuser=True).exclude(pk=person.pk)
     if person.is_superuser and not others.exists():
         raise DomainError(_("This is the last administrator. Appoint another one first."))

@@ -35,7 +35,7 @@ def feed(
     """
     refuse_without_source(source)
     refuse_outsiders(indicator=indicator, organisation=organisation)
-    fact, is_new = Fact.objects.select_for_update(of=("self",)).get_or_create(
+    fact, is_new = Fact.objects.select_for_update(of=("self",), no_key=True).get_or_create(
         indicator=indicator, source=source, defaults={"organisation": organisation, "value": value, "on": on}
     )
     if is_new:
@@ -95,7 +95,7 @@ def withdraw(*, indicator: Indicator, source: str, by: Any) -> bool:
     Raises DomainError for a confirmed fact: the office reopens it first. Nobody is told.
     """
     refuse_without_source(source)
-    fact = Fact.objects.select_for_update(of=("self",)).filter(indicator=indicator, source=source).first()
+    fact = Fact.objects.select_for_update(of=("self",), no_key=True).filter(indicator=indicator, source=source).first()
     if fact is None:
         return False
     if fact.state == FactState.CONFIRMED:

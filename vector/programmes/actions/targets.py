@@ -30,7 +30,7 @@ def feed(
     """
     refuse_without_source(source)
     refuse_outsiders(indicator=indicator, organisation=organisation)
-    target, is_new = Target.objects.select_for_update().get_or_create(
+    target, is_new = Target.objects.select_for_update(no_key=True).get_or_create(
         indicator=indicator,
         source=source,
         defaults={"organisation": organisation, "value": value, "due_on": due_on},
@@ -51,7 +51,7 @@ def feed(
 def withdraw(*, indicator: Indicator, source: str, by: Any) -> bool:
     """Take back what `source` promised; True if there was something. Nobody is told. Refuses an empty source."""
     refuse_without_source(source)
-    target = Target.objects.select_for_update().filter(indicator=indicator, source=source).first()
+    target = Target.objects.select_for_update(no_key=True).filter(indicator=indicator, source=source).first()
     if target is None:
         return False
     record_deed(by=by, deed="target-withdrawn", on=target, value=str(target.value), source=source)
