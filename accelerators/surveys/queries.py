@@ -142,7 +142,7 @@ def pages_of(response: SurveyResponse) -> list[Page]:
     """All of a response, section by section. Three queries."""
     answers = {answer.question_id: answer for answer in response.answers.all()}
     return [
-        Page(number, section, tuple(Entry(question, answers.get(question.pk)) for question in section.asked))  # type: ignore[attr-defined]
+        Page(number, section, tuple(Entry(question, answers.get(question.pk)) for question in section.asked))
         for number, section in enumerate(sections_of(response.wave.survey_id), start=1)
     ]
 
@@ -209,7 +209,7 @@ def results(wave: SurveyWave, *, user: Any) -> list[tuple[Section, list[Result]]
             section,
             [
                 Result(question, type_of(question).summarise(question, values[question.pk]))
-                for question in section.asked  # type: ignore[attr-defined]
+                for question in section.asked
             ],
         )
         for section in sections_of(wave.survey_id)

@@ -37,7 +37,7 @@ def copy(survey: Survey, *, by: Any) -> Survey:
         copied = Section.objects.create(
             survey=made, title=section.title, intro=section.intro, sort_order=section.sort_order
         )
-        for question in section.asked:  # type: ignore[attr-defined]
+        for question in section.asked:
             Question.objects.create(
                 section=copied,
                 **{
