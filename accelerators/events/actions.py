@@ -72,7 +72,7 @@ def move(
     """
     event = locked(event)
     _refuse_times(starts_at, ends_at)
-    changes = {
+    changes: dict[str, Any] = {
         "starts_at": starts_at,
         "ends_at": ends_at,
         "timezone": event.timezone if zone is None else zone,
@@ -135,7 +135,7 @@ def record_new(*, event: Event, by: Any) -> None:
 def keep_what_deeds_change(*, event: Event) -> None:
     """Before an edited event is saved: lock its row and take from it what only deeds may change."""
     present = locked(event)
-    names = BY_DEEDS_ALWAYS
+    names: tuple[str, ...] = BY_DEEDS_ALWAYS
     if present.state != EventState.WINDOW_ANNOUNCED:
         names += BY_DEEDS_ONCE_SCHEDULED
     for name in names:
@@ -150,7 +150,7 @@ def revise(*, event: Event, by: Any, changed: list[str]) -> Event:
     """
     event = locked(event)
     record_deed(by=by, deed="event.edit", on=event, changed=changed)
-    if not event.is_inviting or event.starts_at <= timezone.now():
+    if not event.is_inviting or _times(event)[0] <= timezone.now():
         return event
     now = timezone.now()
     if {"title", "kind", "intro", "agenda"} & set(changed):
@@ -171,7 +171,7 @@ def complete_ladder(*, event: Event) -> int:
     number of times at once.
     """
     event = locked(event)
-    if not event.is_inviting or event.starts_at <= timezone.now():
+    if not event.is_inviting or _times(event)[0] <= timezone.now():
         return 0
     return _complete(event)
 
@@ -181,11 +181,18 @@ def follow_clock(*, event: Event) -> Event:
     """Bring the state up to the clock: under way from its beginning, held from its end."""
     event = locked(event)
     now = timezone.now()
-    if event.is_inviting and event.starts_at <= now:
+    if event.is_inviting and _times(event)[0] <= now:
         change_state(event, to=EventState.UNDER_WAY, transitions=TRANSITIONS, by=None, deed="event.begin")
-    if event.state == EventState.UNDER_WAY and event.ends_at <= now:
+    if event.state == EventState.UNDER_WAY and _times(event)[1] <= now:
         change_state(event, to=EventState.HELD, transitions=TRANSITIONS, by=None, deed="event.end")
     return event
+
+
+def _times(event: Event) -> tuple[datetime, datetime]:
+    """Beginning and end, which the database demands of every event that is more than an announced window."""
+    if event.starts_at is None or event.ends_at is None:
+        raise ValueError(f"{event} has no times yet")
+    return event.starts_at, event.ends_at
 
 
 def _refuse_times(starts_at: datetime | None, ends_at: datetime | None) -> None:
@@ -200,6 +207,7 @@ def _refuse_times(starts_at: datetime | None, ends_at: datetime | None) -> None:
 def _complete(event: Event, *, now: datetime | None = None) -> int:
     """The generator itself; the caller holds the event's row."""
     now = now or timezone.now()
+    starts_at, _ends_at = _times(event)
     people = audience(event)
     posted = PostedLetters(event)
     if _take_back_what_no_longer_fits(event, people, posted, now):
@@ -216,19 +224,18 @@ def _complete(event: Event, *, now: datetime | None = None) -> int:
         wanted: dict[Rung, datetime | None] = {}
         if person.user_id not in invited:
             wanted[Rung.MOVED if person.user_id in told else Rung.INVITATION] = None
-        wanted |= rungs_ahead(starts_at=event.starts_at, zone=person.zone, now=now)
+        wanted |= rungs_ahead(starts_at=starts_at, zone=person.zone, now=now)
         for rung, due in wanted.items():
             name = (person.user_id, event.sequence, rung)
             if name not in standing:
                 attempt = taken_back.get(name, 0)
-                outgoing.append(
-                    press.outgoing(rung, person, attempt=attempt, not_before=due, expires_at=event.starts_at)
-                )
+                outgoing.append(press.outgoing(rung, person, attempt=attempt, not_before=due, expires_at=starts_at))
     return queue_many(outgoing)
 
 
 def _take_back_what_no_longer_fits(event: Event, people: list[Recipient], posted: PostedLetters, now: datetime) -> bool:
     """Unsent letters to people who are not invited any more, to a former address, or for a former zone's morning."""
+    starts_at, _ends_at = _times(event)
     present = {person.user_id: person for person in people}
     unfit: list[str] = []
     for key, row in posted.rows:
@@ -241,7 +248,7 @@ def _take_back_what_no_longer_fits(event: Event, people: list[Recipient], posted
             or (
                 key.rung in REMINDERS
                 and row.not_before > now
-                and row.not_before != due_at(key.rung, starts_at=event.starts_at, zone=person.zone)
+                and row.not_before != due_at(key.rung, starts_at=starts_at, zone=person.zone)
             )
         ):
             unfit.append(row.key)
