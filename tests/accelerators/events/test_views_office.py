@@ -191,7 +191,7 @@ def test_a_deed_that_cannot_be_done_is_refused_in_words(world, office, deed):
     data = {"timezone": "Europe/Moscow", "day": "2026-11-23", "starts_time": "15:00", "ends_time": "16:00"}
 
     for response in (office.get(url), office.post(url, data)):
-        assert "Сейчас это сделать нельзя: состояние – «Прошло»." in response.content.decode()
+        assert "Сейчас этого сделать нельзя: состояние – «Прошло»." in response.content.decode()
         assert "<form" not in response.content.decode().split("main")[-1]
     assert not Delivery.objects.exists()
 
