@@ -12,6 +12,7 @@ from vector.mail.actions import deliveries
 from vector.mail.actions.suppressions import is_suppressed, suppress, suppressed_streams, unsuppress
 from vector.mail.enums import FINAL, TRANSITIONS, DeliveryState, Stream, states_before
 from vector.mail.models import Delivery, Suppression
+from vector.mail.outcomes import Outcome, Verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -195,3 +196,50 @@ def test_what_is_not_due_costs_the_dispatcher_nothing():
     assert index_names(plan) == {"delivery_due"}
     assert plan["Actual Rows"] == 3
     assert plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] < 60
+
+
+TOKEN = "hY3_-" + "aB9" * 12 + "Zz"
+WITH_TOKEN = f"Войти: https://vector.example/sign-in/{TOKEN}/?next=/courses/\n"
+
+
+def with_token():
+    return DeliveryFactory(stream=Stream.ACCOUNT, text=WITH_TOKEN, html=f'<a href="https://v.example/{TOKEN}/">a</a>')
+
+
+def test_sent_letter_keeps_no_token():
+    row = with_token()
+    letter = claimed()
+    deliveries.hand(letter)
+    assert letter.text == WITH_TOKEN, "the token is there as long as the letter may be sent"
+    deliveries.record(letter, Outcome(Verdict.ACCEPTED, "end of data: 250 ok"))
+    assert state_of(row) == DeliveryState.SENT
+    assert row.text == "Войти: https://vector.example/sign-in/…/?next=/courses/\n"
+    assert row.html == '<a href="https://v.example/…/">a</a>'
+
+
+def test_replaced_letter_keeps_no_token():
+    row = with_token()
+    Delivery.objects.filter(pk=row.pk).update(group="wave-1")
+    assert deliveries.supersede(group="wave-1") == 1
+    row.refresh_from_db()
+    assert (TOKEN in row.text, TOKEN in row.html) == (False, False)
+
+
+@pytest.mark.parametrize("verdict", [Verdict.LATER, Verdict.REFUSED, Verdict.UNCLEAR])
+def test_letter_that_may_be_sent_again_keeps_its_token(verdict):
+    row = with_token()
+    letter = claimed()
+    deliveries.hand(letter)
+    deliveries.record(letter, Outcome(verdict, "-"))
+    row.refresh_from_db()
+    assert row.text == WITH_TOKEN
+
+
+def test_demo_keeps_tokens_of_sent_letters(settings):
+    settings.DEMO = True
+    row = with_token()
+    letter = claimed()
+    deliveries.hand(letter)
+    deliveries.record(letter, Outcome(Verdict.ACCEPTED, "250"))
+    row.refresh_from_db()
+    assert row.text == WITH_TOKEN

@@ -2,12 +2,17 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.db.models import F, Func, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from vector.common.models import Record
-from vector.mail.enums import DeliveryState, Stream, states_before
+from vector.mail.enums import TRANSITIONS, DeliveryState, Stream, states_before
+
+# Tokens of sign-in, invitation and survey links are 43 characters of these.
+TOKEN_PATTERN = "[A-Za-z0-9_-]{40,}"
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -18,9 +23,17 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def move(self, *, to: str, **changes: Any) -> int:
         """Move those of these rows whose state allows it, in one statement; returns how many were moved.
 
-        The only way a letter's state changes; vector.mail.actions decides when.
+        The only way a letter's state changes; vector.mail.actions decides when. What can never be sent again keeps no
+        token: whoever reads the table later, or a copy of it, can't sign in with it. The demo shows letters after they
+        were sent, and keeps them.
         """
+        if not TRANSITIONS[DeliveryState(to)] and not settings.DEMO:
+            changes |= {name: _without_tokens(name) for name in ("text", "html")}
         return self.filter(state__in=states_before(to)).update(state=to, updated_at=timezone.now(), **changes)
+
+
+def _without_tokens(name: str) -> Func:
+    return Func(F(name), Value(TOKEN_PATTERN), Value("…"), Value("g"), function="regexp_replace")
 
 
 class Delivery(Record):
