@@ -12,7 +12,7 @@ from vector.common.models import Record
 from vector.mail.enums import TRANSITIONS, DeliveryState, Stream, states_before
 
 # Tokens of sign-in, invitation and survey links are 43 characters of these.
-TOKEN_PATTERN = "[A-Za-z0-9_-]{40,}"
+LONG_RUN = "[A-Za-z0-9_-]{40,}"
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -33,7 +33,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
 
 def _without_tokens(name: str) -> Func:
-    return Func(F(name), Value(TOKEN_PATTERN), Value("…"), Value("g"), function="regexp_replace")
+    return Func(F(name), Value(LONG_RUN), Value("…"), Value("g"), function="regexp_replace")
 
 
 class Delivery(Record):
