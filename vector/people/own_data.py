@@ -89,5 +89,6 @@ def letters(user: Any) -> Section:
 
 def register() -> None:
     """Called once, from AppConfig.ready()."""
-    for code, collector in (("account", account), ("places", places), ("consents", consents), ("letters", letters)):
-        register_data(code, collector)
+    own = (("account", account), ("places", places), ("consents", consents), ("letters", letters))
+    for order, (code, collector) in enumerate(own):
+        register_data(code, collector, order=order)

@@ -20,13 +20,16 @@ class Section:
 Collector = Callable[[Any], Section]
 Forgetter = Callable[[Any], None]
 
-_collectors: dict[str, Collector] = {}
+_collectors: dict[str, tuple[int, Collector]] = {}
 _forgetters: dict[str, Forgetter] = {}
 
 
-def register_data(code: str, collector: Collector) -> None:
-    """Register what a part keeps about a person: user → Section, in a bounded number of queries."""
-    _collectors[code] = collector
+def register_data(code: str, collector: Collector, *, order: int = 100) -> None:
+    """Register what a part keeps about a person: user → Section, in a bounded number of queries.
+
+    Sections stand by `order`: the account itself first, whichever part was loaded first.
+    """
+    _collectors[code] = (order, collector)
 
 
 def register_forgetting(code: str, forgetter: Forgetter) -> None:
@@ -39,8 +42,8 @@ def register_forgetting(code: str, forgetter: Forgetter) -> None:
 
 
 def sections_of(user: Any) -> list[Section]:
-    """Everything that is known about a person, in order of registration."""
-    return [collector(user) for collector in _collectors.values()]
+    """Everything that is known about a person."""
+    return [collector(user) for _order, collector in sorted(_collectors.values(), key=lambda entry: entry[0])]
 
 
 def forget(user: Any) -> None:
