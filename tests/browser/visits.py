@@ -1,5 +1,6 @@
 """Opening the pages of the axe cases in a real browser, and what was rendered meanwhile."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,8 +24,8 @@ from tests.sign_in import signed_in
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EXTENDS = re.compile(r"""\{%\s*extends\s+["']([^"']+)["']""")
 
-# Which templates each case has rendered in this process.
-SEEN: dict[str, set[str]] = {}
+# Which templates each case has rendered, a file a case: the processes of one run share what they have seen.
+SEEN = Path(os.environ["VECTOR_TEST_FOLDER"]) / "axe"
 
 
 @contextmanager
@@ -76,16 +77,25 @@ def html(wanted: Rendered) -> str:
 def recorded(name: str) -> Iterator[None]:
     """Notes the templates that the server, a thread of this process, renders meanwhile."""
 
+    rendered: set[str] = set()
+
     def note(sender: Any, template: Any, **kwargs: Any) -> None:
         if template.name:
-            SEEN.setdefault(name, set()).add(template.name)
+            rendered.add(template.name)
 
-    SEEN.setdefault(name, set())
     template_rendered.connect(note, weak=False)
     try:
         yield
     finally:
         template_rendered.disconnect(note)
+    SEEN.mkdir(exist_ok=True)
+    (SEEN / name).write_text("\n".join(rendered), encoding="utf-8")
+
+
+def seen(name: str) -> set[str] | None:
+    """The templates that this case has rendered in this run; None if no process has opened it yet."""
+    noted = SEEN / name
+    return set(noted.read_text(encoding="utf-8").split()) if noted.exists() else None
 
 
 def violations(page: Page) -> list[str]:
