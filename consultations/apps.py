@@ -11,7 +11,11 @@ class ConsultationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from consultations import own_data
         from consultations.cabinet import cards
         from vector.cabinet import registry
+        from vector.people.registry import register_data, register_forgetting
 
         registry.register("consultations", cards)
+        register_data("consultations", own_data.messages)
+        register_forgetting("consultations", own_data.forget)

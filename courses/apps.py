@@ -11,11 +11,13 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from courses import own_data
         from courses.cabinet import cards
         from courses.home import newest_courses
         from courses.models import CourseRun
         from vector.cabinet import registry
         from vector.pages import home_sections, page_cache
+        from vector.people.registry import register_data, register_forgetting
         from vector.search import registry as search
 
         registry.register("courses", cards)
@@ -29,3 +31,6 @@ class CoursesConfig(AppConfig):
         )
         home_sections.register("courses", newest_courses, order=5)
         page_cache.watch(CourseRun)
+        register_data("courses", own_data.enrolments)
+        register_data("lessons", own_data.lessons)
+        register_forgetting("courses", own_data.forget)

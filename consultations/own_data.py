@@ -1,0 +1,75 @@
+"""What the queue keeps about a person, and how it is forgotten. That a question was asked and answered stays counted."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from consultations.actions import consultation as actions
+from consultations.enums import OPEN, TRANSITIONS, ConsultationState, MessageKind
+from consultations.models import Consultation, Expert, Message, MessageFile
+from vector.common.moments import moment
+from vector.common.transitions import change_state, locked
+from vector.mail.outbox import supersede
+from vector.people.registry import Section
+
+if TYPE_CHECKING:
+    from vector.people.models import User
+
+# In place of what a deleted person wrote.
+REMOVED = "–"
+
+
+def messages(user: "User") -> Section:
+    """What this person wrote in any thread, and what was written to them in their own. Two queries."""
+    written = (
+        Message.objects.filter(Q(author=user) | Q(consultation__asker=user))
+        .select_related("consultation")
+        .prefetch_related("files")
+        .order_by("consultation_id", "created_at", "pk")
+    )
+    rows = [
+        {
+            _("Question"): str(message.consultation),
+            _("Message"): message.get_kind_display(),
+            _("Text"): message.text,
+            _("Files"): ", ".join(file.original_name for file in message.files.all()),
+            _("Written"): moment(message.created_at),
+        }
+        for message in written
+    ]
+    return Section(code="consultations", title=_("Questions to experts"), rows=rows)
+
+
+def forget(user: "User") -> None:
+    """The person's questions lose their words and files and are closed; held questions of an expert go back.
+
+    Answers that the person gave as an expert belong to those who asked: they stay, without a name.
+    """
+    asked = Consultation.objects.filter(asker=user)
+    for question in asked.filter(state__in=OPEN):
+        supersede(group=f"consultation-{question.pk}")
+        actions.close(question, by=user)
+    asked.update(subject=REMOVED, about_path="")
+    own = Message.objects.filter(author=user, kind__in=[MessageKind.QUESTION, MessageKind.REPLY])
+    own.update(text=REMOVED)
+    for file in MessageFile.objects.filter(message__in=own):
+        # The content goes when the deletion is certain.
+        transaction.on_commit(partial(file.file.storage.delete, file.file.name))
+        file.delete()
+    Expert.objects.filter(person=user).update(is_available=False)
+    for question in Consultation.objects.filter(
+        expert__person=user, state__in=[ConsultationState.ASSIGNED, ConsultationState.WAITING]
+    ):
+        _give_back(question, by=user)
+
+
+def _give_back(question: Consultation, *, by: "User") -> None:
+    row = locked(question)
+    if row.state == ConsultationState.WAITING:
+        change_state(
+            row, to=ConsultationState.ASSIGNED, transitions=TRANSITIONS, by=by, deed="consultation.stop_waiting"
+        )
+    actions.release(row, by=by)
