@@ -1,4 +1,4 @@
-"""What the queue keeps about a person, and how it is forgotten. That a question was asked and answered stays counted."""
+"""What the queue keeps about a person, and how it is forgotten. That a question was asked stays counted."""
 
 from functools import partial
 from typing import TYPE_CHECKING
