@@ -6,8 +6,10 @@ and leave only as attachments, through a view that has checked who asks.
 
 import io
 import re
+import struct
 import uuid
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -54,6 +56,11 @@ _ARCHIVE_MARKS = {
     "ods": "content.xml",
 }
 _COMPOUND_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_GPS = 0x8825
+# Only these decoders ever see what strangers upload. Phones write several pictures into one JPEG file (MPO).
+_IMAGE_TYPES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png"}
+# Control characters, and marks that are not seen or turn the direction of writing.
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 @dataclass(frozen=True)
@@ -123,7 +130,7 @@ def check_upload(upload: Any) -> CheckedFile:
 
 def clean_name(name: str) -> str:
     """A file name without folders, control characters and the marks that turn the direction of writing."""
-    base = re.sub(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", re.split(r"[\\/]", name)[-1]).strip()
+    base = _UNSEEN.sub("", re.split(r"[\\/]", name)[-1]).strip()
     stem, dot, suffix = base.rpartition(".")
     return f"{stem[:200]}{dot}{suffix[:20]}" if dot else base[:200]
 
@@ -159,11 +166,14 @@ def _is_text(upload: Any) -> bool:
 
 
 def _is_sound_archive(upload: Any, mark: str) -> bool:
+    # zipfile looks from the end: without this, a page with an archive behind it would pass.
+    if not _head(upload).startswith(b"PK\x03\x04"):
+        return False
     upload.seek(0)
     try:
         with zipfile.ZipFile(upload) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
         return False
     unpacked = sum(member.file_size for member in members)
     return (
@@ -180,17 +190,44 @@ def _without_location(upload: Any, content_type: str) -> File | None:
     """The image without GPS coordinates; None when it is no image of that type or has too many pixels."""
     upload.seek(0)
     try:
-        with Image.open(upload) as image:
-            if Image.MIME.get(image.format or "") != content_type or image.width * image.height > MAX_PIXELS:
+        with Image.open(upload, formats=["JPEG", "PNG"]) as image:
+            if _IMAGE_TYPES.get(image.format or "") != content_type or image.width * image.height > MAX_PIXELS:
                 return None
             image.load()
             exif = image.getexif()
-            if 0x8825 not in exif:
+            # Every picture of an MPO carries its own place: only the first is kept.
+            if _GPS not in exif and not _tells_place_in_xmp(image) and image.format != "MPO":
                 return upload
-            del exif[0x8825]
+            if _GPS in exif:
+                del exif[_GPS]
             clean = io.BytesIO()
-            kept = {"quality": "keep"} if image.format == "JPEG" else {}
-            image.save(clean, format=image.format, exif=exif, **kept)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+            if content_type == "image/png":
+                image.save(clean, format="PNG", exif=exif)
+            else:
+                quality = "keep" if image.format == "JPEG" else 92
+                image.info.pop("xmp", None)
+                image.save(clean, format="JPEG", exif=exif, quality=quality)
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        # Only where warnings are errors, as in the tests: else the number of pixels is looked at above.
+        Image.DecompressionBombWarning,
+        OSError,
+        ValueError,
+        SyntaxError,
+        # What damaged files draw out of the decoders.
+        EOFError,
+        IndexError,
+        KeyError,
+        TypeError,
+        struct.error,
+        zlib.error,
+    ):
         return None
     return ContentFile(clean.getvalue(), name=upload.name)
+
+
+def _tells_place_in_xmp(image: Image.Image) -> bool:
+    """Whether the picture's XMP packet holds coordinates (exif:GPSLatitude and the like)."""
+    packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
+    return "GPS" in (packet.decode("utf-8", "replace") if isinstance(packet, bytes) else str(packet))
