@@ -7,10 +7,11 @@ from django.db import connection
 from django.utils import timezone
 
 from tests.factories.mail import DeliveryFactory, SuppressionFactory
+from vector.common.errors import DomainError
 from vector.mail import tasks
 from vector.mail.actions import deliveries
 from vector.mail.actions.suppressions import is_suppressed, suppress, suppressed_streams, unsuppress
-from vector.mail.enums import FINAL, TRANSITIONS, DeliveryState, Stream, states_before
+from vector.mail.enums import FINAL, TRANSITIONS, WITHOUT_CONSENT, DeliveryState, Stream, states_before
 from vector.mail.models import Delivery, Suppression
 from vector.mail.outcomes import Outcome, Verdict
 
@@ -160,6 +161,35 @@ def test_direct_answers_are_sent_to_those_who_want_nothing_else():
     SuppressionFactory(recipient=row.recipient, stream="")
     deliveries.claim_due()
     assert state_of(row) == DeliveryState.CLAIMED
+
+
+@pytest.mark.parametrize("wish", ["", Stream.NEWS, WITHOUT_CONSENT])
+def test_letter_stopped_after_it_was_claimed_is_not_handed(wish):
+    row, other = DeliveryFactory(), DeliveryFactory()
+    claim = deliveries.claim_due()
+    suppress(row.recipient, stream=wish)
+    handed = [deliveries.hand(letter) for letter in Delivery.objects.filter(claim=claim).order_by("pk")]
+    assert handed == [False, True]
+    assert (state_of(row), row.claim, row.attempts) == (DeliveryState.SUPPRESSED, None, 0)
+    assert (state_of(other), other.attempts) == (DeliveryState.CLAIMED, 1)
+
+
+def test_without_consent_only_letters_of_the_account_are_sent():
+    rows = {stream: DeliveryFactory(recipient="a@example.org", stream=stream) for stream in Stream}
+    DeliveryFactory(recipient="b@example.org", stream=Stream.ANSWER)
+    suppress("a@example.org", stream=WITHOUT_CONSENT)
+    late = DeliveryFactory(recipient="a@example.org", stream=Stream.ANSWER)
+    claim = deliveries.claim_due()
+    claimed_rows = Delivery.objects.filter(claim=claim).values_list("recipient", "stream")
+    assert sorted(claimed_rows) == [("a@example.org", "account"), ("b@example.org", "answer")]
+    assert {stream for stream, row in rows.items() if state_of(row) == DeliveryState.SUPPRESSED} == {
+        stream for stream in Stream if stream != Stream.ACCOUNT
+    }
+    assert state_of(late) == DeliveryState.SUPPRESSED
+    assert is_suppressed("a@example.org", stream=Stream.ANSWER) is True
+    assert is_suppressed("a@example.org", stream=Stream.ACCOUNT) is False
+    with pytest.raises(DomainError):
+        deliveries.send_again(late, by=None)
 
 
 def index_names(plan):

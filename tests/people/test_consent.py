@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -20,11 +21,12 @@ from tests.factories.people import (
 from tests.sign_in import signed_in
 from vector.common.errors import DomainError
 from vector.common.models import AuditEntry
-from vector.mail.actions.suppressions import is_suppressed
+from vector.mail.actions.suppressions import is_suppressed, suppress
 from vector.mail.enums import DeliveryState, Stream
 from vector.mail.letters import Letter
 from vector.mail.models import Delivery
 from vector.mail.outbox import queue
+from vector.mail.unsubscribing import unsubscribe_address
 from vector.people import registry
 from vector.people.actions import accounts, consents, links
 from vector.people.consent_texts import text_in_force
@@ -135,6 +137,26 @@ def test_withdrawal_stops_letters_at_once_and_closes_the_cabinet(client: Client)
     assert client.get("/people/profile/")["Location"].startswith(CONSENT)
     agree(client)
     assert not is_suppressed(person.email, stream=Stream.EVENTS)
+
+
+def test_agreeing_again_brings_back_no_letters_that_the_person_had_stopped() -> None:
+    person = UserFactory()
+    suppress(person.email, reason="link in a letter")
+    consents.withdraw(person=person, by=person)
+    consents.give(person=person, text_hash=text_in_force().digest, by=person)
+    assert is_suppressed(person.email, stream=Stream.EVENTS)
+    assert not is_suppressed(person.email, stream=Stream.ANSWER)
+
+
+def test_no_link_of_a_letter_undoes_a_withdrawal(client: Client) -> None:
+    person = UserFactory()
+    letter_to(person.email, Stream.SURVEYS)
+    consents.withdraw(person=person, by=person)
+    link = unsubscribe_address(Delivery.objects.get().public_id).removeprefix(settings.BASE_URL)
+    page = client.post(link, {"what": "again"})
+    assert page.status_code == 200
+    assert page.context["is_wanted"] is False
+    assert is_suppressed(person.email, stream=Stream.SURVEYS)
 
 
 def test_withdrawing_nothing_is_refused() -> None:

@@ -78,3 +78,7 @@ class Stream(TextChoices):
 
 
 DIRECT_STREAMS = frozenset({Stream.ACCOUNT, Stream.ANSWER})
+# In place of a stream: all of them but the direct answers. The recipient's own wish.
+EVERYTHING = ""
+# In place of a stream: all but what signing in needs, answers too. A consent was withdrawn; only giving it ends this.
+WITHOUT_CONSENT = "no-consent"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from vector.common.models import Record
-from vector.mail.enums import TRANSITIONS, DeliveryState, Stream, states_before
+from vector.mail.enums import EVERYTHING, TRANSITIONS, WITHOUT_CONSENT, DeliveryState, Stream, states_before
 
 # Tokens of sign-in, invitation and survey links are 43 characters of these.
 LONG_RUN = "[A-Za-z0-9_-]{40,}"
@@ -121,7 +121,7 @@ class DeliveryAttachment(models.Model):
 
 
 class Suppression(Record):
-    """An address that wants no letters of a stream; an empty stream means none but direct answers."""
+    """An address that gets no letters of a stream; EVERYTHING and WITHOUT_CONSENT stand in place of one."""
 
     recipient = models.CharField(_("recipient"), max_length=320)
     stream = models.CharField(_("stream"), max_length=16, choices=Stream.choices, blank=True)
@@ -134,7 +134,8 @@ class Suppression(Record):
         constraints = [
             models.UniqueConstraint(fields=["recipient", "stream"], name="suppression_once"),
             models.CheckConstraint(
-                condition=models.Q(stream__in=["", *Stream.values]), name="suppression_stream_known"
+                condition=models.Q(stream__in=[EVERYTHING, WITHOUT_CONSENT, *Stream.values]),
+                name="suppression_stream_known",
             ),
         ]
 

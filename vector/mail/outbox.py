@@ -16,8 +16,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from vector.mail.actions import deliveries
-from vector.mail.actions.suppressions import EVERYTHING, is_suppressed, suppress, suppressed_streams, unsuppress
-from vector.mail.enums import DIRECT_STREAMS, DeliveryState, Stream
+from vector.mail.actions.suppressions import is_suppressed, suppress, suppressed_streams, unsuppress
+from vector.mail.enums import DIRECT_STREAMS, EVERYTHING, DeliveryState, Stream
 from vector.mail.letters import Letter, with_unsubscribe_link
 from vector.mail.models import Delivery, DeliveryAttachment
 from vector.mail.unsubscribing import unsubscribe_address

@@ -13,8 +13,8 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from vector.mail.actions.suppressions import EVERYTHING, is_suppressed, suppress, suppressed_streams, unsuppress
-from vector.mail.enums import DIRECT_STREAMS, Stream
+from vector.mail.actions.suppressions import is_suppressed, suppress, suppressed_streams, unsuppress
+from vector.mail.enums import DIRECT_STREAMS, EVERYTHING, Stream
 from vector.mail.forms import SubscriptionsForm
 from vector.mail.models import Delivery
 from vector.mail.unsubscribing import read_token

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from vector.common.errors import DomainError
 from vector.common.transitions import change_state, locked
-from vector.mail.actions.suppressions import is_suppressed, suppressed_among
+from vector.mail.actions.suppressions import is_suppressed, stopped, suppressed_among
 from vector.mail.enums import DIRECT_STREAMS, RESENDABLE, TRANSITIONS, DeliveryState
 from vector.mail.models import Delivery, DeliveryQuerySet
 from vector.mail.outcomes import MAX_ATTEMPTS, MAX_COPIES, Outcome, Verdict, pause_before
@@ -82,21 +82,23 @@ def release(claim: uuid.UUID, *, reply: str = "") -> int:
 
 
 def hand(delivery: Delivery) -> bool:
-    """Mark a claimed letter as handed to the server; False when it is not this claim's any more.
+    """Mark a claimed letter as handed to the server; False when it is not this claim's any more, or was stopped since.
 
     The mark is committed before the first byte leaves: whoever finds it without a result knows that a copy may be out.
     A row is handed once per claim, however many workers hold the same claim.
     """
     now = timezone.now()
-    return bool(
-        Delivery.objects.filter(
-            pk=delivery.pk, claim=delivery.claim, state=DeliveryState.CLAIMED, handed_at__isnull=True
-        ).update(
-            handed_at=now,
-            claimed_until=now + timedelta(seconds=settings.MAIL_LEASE_SECONDS),
-            attempts=F("attempts") + 1,
-        )
+    held = Delivery.objects.filter(
+        pk=delivery.pk, claim=delivery.claim, state=DeliveryState.CLAIMED, handed_at__isnull=True
     )
+    is_handed = held.exclude(stopped()).update(
+        handed_at=now,
+        claimed_until=now + timedelta(seconds=settings.MAIL_LEASE_SECONDS),
+        attempts=F("attempts") + 1,
+    )
+    if not is_handed:
+        held.filter(stopped()).move(to=DeliveryState.SUPPRESSED, **UNCLAIMED)
+    return bool(is_handed)
 
 
 def unhand(delivery: Delivery, *, reply: str) -> bool:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from vector.common.errors import DomainError
 from vector.common.models import record_deed
 from vector.mail.actions.suppressions import suppress, unsuppress
+from vector.mail.enums import WITHOUT_CONSENT
 from vector.people.consent_texts import text_in_force
 from vector.people.enums import ConsentPurpose
 from vector.people.models import Consent, ConsentText, User
@@ -15,6 +16,8 @@ from vector.people.models import Consent, ConsentText, User
 @transaction.atomic
 def give(*, person: User, text_hash: str, by: User, purpose: str = ConsentPurpose.PERSONAL_DATA) -> Consent:
     """Note that a person agreed to the text in force; letters that stopped with a withdrawal may come again.
+
+    What the person had unsubscribed from stays so.
 
     `text_hash` is of the text the person was shown: raises DomainError if another one is in force by now. Giving the
     same consent twice changes nothing.
@@ -30,7 +33,7 @@ def give(*, person: User, text_hash: str, by: User, purpose: str = ConsentPurpos
         present.withdrawn_at = timezone.now()
         present.save(update_fields=["withdrawn_at", "updated_at"])
     consent = Consent.objects.create(person=person, purpose=purpose, text_version=text.version, text_hash=text.digest)
-    unsuppress(person.email, by=by)
+    unsuppress(person.email, stream=WITHOUT_CONSENT, by=by)
     record_deed(by=by, deed="people.consent_given", on=person, version=text.version, hash=text.digest)
     return consent
 
@@ -50,7 +53,7 @@ def withdraw(*, person: User, by: User, purpose: str = ConsentPurpose.PERSONAL_D
         raise DomainError(_("There is no consent to withdraw."))
     consent.withdrawn_at = timezone.now()
     consent.save(update_fields=["withdrawn_at", "updated_at"])
-    suppress(person.email, reason="consent withdrawn", by=by)
+    suppress(person.email, stream=WITHOUT_CONSENT, reason="consent withdrawn", by=by)
     record_deed(by=by, deed="people.consent_withdrawn", on=person, version=consent.text_version)
     return consent
 
