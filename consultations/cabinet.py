@@ -3,8 +3,11 @@
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, Q, Value, When
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from consultations import rules
 from consultations.enums import OPEN, ConsultationState
 from consultations.models import Consultation
 from vector.cabinet.registry import Cards, Waiting
@@ -16,7 +19,10 @@ SHOWN = 5
 
 
 def cards(user: "User") -> Cards:
-    """The person's own open and freshly answered questions; for an expert what is held. One query."""
+    """The person's own open and freshly answered questions; for an expert what is held; the ways to the lists.
+
+    Two queries, one for the office and accelerator staff.
+    """
     mine = Q(asker=user) & (Q(state__in=OPEN) | Q(state=ConsultationState.ANSWERED))
     held = Q(expert__person=user, state=ConsultationState.ASSIGNED)
     rows = (
@@ -25,7 +31,10 @@ def cards(user: "User") -> Cards:
         .select_related("expert__person")
         .order_by("-is_held", "answer_by", "pk")[: SHOWN * 2]
     )
-    return Cards(waiting=tuple(_waiting(row, user) for row in rows))
+    links = [(_("My questions"), reverse("consultations:question-list"))]
+    if rules.may_use_queue(user):
+        links.append((_("Questions in the queue"), reverse("consultations:queue")))
+    return Cards(waiting=tuple(_waiting(row, user) for row in rows), links=tuple(links))
 
 
 def _waiting(row: Consultation, user: "User") -> Waiting:
@@ -43,7 +52,7 @@ def _waiting(row: Consultation, user: "User") -> Waiting:
             title=_("Read the answer: %(subject)s") % {"subject": row.subject},
             url=row.get_absolute_url(),
             is_mine=True,
-            who=_("You"),
+            who=pgettext("who acts next", "you"),
             since=row.answered_at,
         )
     is_mine = row.state == ConsultationState.WAITING
@@ -52,7 +61,7 @@ def _waiting(row: Consultation, user: "User") -> Waiting:
         title=title % {"subject": row.subject},
         url=row.get_absolute_url(),
         is_mine=is_mine,
-        who=_("You") if is_mine else str(row.expert or _("Experts of the programme")),
+        who=pgettext("who acts next", "you") if is_mine else str(row.expert or _("Experts of the programme")),
         since=row.updated_at if is_mine else row.created_at,
         by=None if is_mine else row.answer_by,
     )

@@ -33,7 +33,9 @@ class AskForm(forms.Form):
         queryset=Topic.objects.filter(is_open=True),
         empty_label=_("Choose a topic"),
     )
-    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=None
+    )
     region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.all(), empty_label=_("Choose a region"))
     files = UploadsField()
 

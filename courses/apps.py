@@ -12,7 +12,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses import own_data
-        from courses.cabinet import cards
+        from courses.cabinet import cards, organisation_links
         from courses.home import newest_courses
         from courses.models import CourseRun
         from vector.cabinet import registry
@@ -21,6 +21,7 @@ class CoursesConfig(AppConfig):
         from vector.search import registry as search
 
         registry.register("courses", cards)
+        registry.register_organisation_links("courses", organisation_links)
         search.register_pages(
             "courses",
             _("Courses"),

@@ -6,10 +6,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from courses import rules
 from courses.deadlines import next_deadline
 from courses.enums import EnrolmentState
-from courses.models import Enrolment
+from courses.models import CourseRun, Enrolment
 from courses.outline import Outline, outlines_of
 from courses.progress import summarise
 from courses.queries import deadlines_of, own_enrolments, records_of
@@ -26,8 +28,27 @@ def cards(user: Any) -> Cards:
         continues=tuple(card for row in active if (card := _going_on(row, outlines[row.run.course_id])) is not None),
         waiting=tuple(_invitation(row) for row in alive if row.state == EnrolmentState.INVITED),
         upcoming=tuple(card for row in active if (card := _deadline(row, outlines[row.run.course_id])) is not None),
-        links=((_("My courses"), reverse("courses:mine")),) if enrolments else (),
+        links=_links(user, enrolments),
     )
+
+
+def organisation_links(user: Any, organisation: Any) -> tuple[tuple[str, str], ...]:
+    """How the organisation's people get on, for those who may see it."""
+    if not rules.may_see_organisation_progress(user, organisation):
+        return ()
+    address = reverse("courses:organisation-progress", args=[organisation.public_id])
+    return ((_("Courses of our people"), address),)
+
+
+def _links(user: Any, enrolments: list[Enrolment]) -> tuple[tuple[str, str], ...]:
+    """The lists of one's own courses and of the runs one teaches; a query only for those who study nothing."""
+    links = [(_("My courses"), reverse("courses:mine"))] if enrolments else []
+    if user.is_staff:
+        links.append((_("Course runs"), reverse("courses:teaching")))
+    # The rows of a person who studies already say whether the person teaches, too.
+    elif enrolments[0].is_tutor if enrolments else CourseRun.objects.taught_by(user).exists():  # type: ignore[attr-defined]
+        links.append((_("Runs I teach"), reverse("courses:teaching")))
+    return tuple(links)
 
 
 def _url(enrolment: Enrolment) -> str:
@@ -57,7 +78,7 @@ def _invitation(enrolment: Enrolment) -> Waiting:
         title=_("Invitation to the course “%(course)s”") % {"course": enrolment.run.course.title},
         url=reverse("courses:enrolment-accept", args=[enrolment.public_id]),
         is_mine=True,
-        who=_("You"),
+        who=pgettext("who acts next", "you"),
         since=enrolment.invited_at,
         by=_end_of(enrolment.run.ends_on),
         action=_("Answer the invitation"),
@@ -80,7 +101,7 @@ def _deadline(enrolment: Enrolment, outline: Outline) -> Waiting | None:
         else _("Complete the course “%(course)s”") % {"course": enrolment.run.course.title},
         url=_url(enrolment),
         is_mine=True,
-        who=_("You"),
+        who=enrolment.run.course.full_title,
         by=_end_of(deadline.due_on),
         action=_("Go to the course"),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, DateTimeField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from courses.enums import READING, EnrolmentState, LessonState
@@ -131,9 +131,10 @@ def tutors_of(run: CourseRun) -> list[Any]:
 
 
 def own_enrolments(user: Any) -> list[Enrolment]:
-    """Everything a person studies, studied or is invited to, with records and deadlines; one query."""
+    """Everything a person studies, studied or is invited to, with records, deadlines, and whether one teaches."""
     return list(
         with_deadlines(with_records(Enrolment.objects.of(user)))
+        .annotate(is_tutor=Exists(RunTutor.objects.filter(person=user)))
         .exclude(state=EnrolmentState.WITHDRAWN)
         .select_related("run__course")
         .order_by("-created_at", "-pk")

@@ -18,7 +18,7 @@ SHOWN = 5
 
 
 def cards(user: "User") -> Cards:
-    """The surveys that one's organisations have not answered yet; for accelerator staff the way to the waves.
+    """The surveys that one's organisations have not answered yet; the way to all of theirs.
 
     One query.
     """
@@ -30,7 +30,11 @@ def cards(user: "User") -> Cards:
         .select_related("wave", "organisation")
         .order_by("wave__closes_at", "pk")[:SHOWN]
     )
-    links = ((_("Monitoring surveys"), reverse("surveys:list")),) if rules.may_see_waves(user) else ()
+    links = (
+        ((_("Monitoring surveys"), reverse("surveys:list")),)
+        if rules.may_see_waves(user) or user.managed_organisation_ids()
+        else ()
+    )
     return Cards(waiting=tuple(_waiting(row) for row in rows), links=links)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultations.enums import OPEN, ConsultationState, MessageKind
@@ -126,6 +127,12 @@ class Consultation(Record):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def is_overdue(self) -> bool:
+        """The day by which an expert was to answer has passed."""
+        is_due = self.state in {ConsultationState.NEW, ConsultationState.ASSIGNED}
+        return is_due and self.answer_by is not None and self.answer_by < timezone.now()
 
 
 class Message(Record):

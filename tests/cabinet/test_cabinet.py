@@ -34,6 +34,7 @@ def only(monkeypatch: pytest.MonkeyPatch) -> Any:
             registry, "_providers", {str(n): lambda _user, card=card: card for n, card in enumerate(cards)}
         )
 
+    monkeypatch.setattr(registry, "_organisation_links", {})
     put()
     return put
 
@@ -111,6 +112,14 @@ def test_own_organisations_with_all_roles_and_nobody_elses(client: Client, only:
     assert (entry["organisation"], len(entry["roles"])) == (organisation, 2)
     assert "Чужая организация" not in text
     assert "Прежняя организация" not in text
+
+
+def test_card_of_an_organisation_links_what_the_parts_tell(client: Client, only: Any) -> None:
+    place = MembershipFactory(organisation=OrganisationFactory(title="Дом"))
+    registry.register_organisation_links("test", lambda _user, organisation: ((organisation.title, "/about/"),))
+    page = signed_in(client, place.person).get("/cabinet/").content.decode()
+    assert '<a href="/about/">Дом</a>' in page
+    assert '<a href="/people/profile/">' in page
 
 
 def test_last_letters_to_oneself_that_went_out(client: Client, only: Any, monkeypatch: pytest.MonkeyPatch) -> None:

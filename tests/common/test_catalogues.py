@@ -46,7 +46,8 @@ def test_extract_finds_python_and_templates(tree: Path) -> None:
     write(
         tree / "courses/views.py",
         "a = _('Plain')\nb = ngettext('%(n)s day', '%(n)s days', 2)\nc = pgettext_lazy('a door', 'Open')\n"
-        "d = npgettext('x', 'one', 'many', 3)\ne = _(variable)\n",
+        "d = npgettext('x', 'one', 'many', 3)\ne = _(variable)\n"
+        "f = gettext_noop('Elsewhere')\n",
     )
     write(
         tree / "courses/templates/courses/page.html",
@@ -63,6 +64,7 @@ def test_extract_finds_python_and_templates(tree: Path) -> None:
         (None, ("%(n)s day", "%(n)s days")),
         ("a door", "Open"),
         ("x", ("one", "many")),
+        (None, "Elsewhere"),
         (None, "From a tag"),
         (None, "Hello, %(name)s"),
         (None, ("%(n)s left", "%(n)s are left")),

@@ -89,7 +89,7 @@ def test_error_stands_beside_its_field_and_is_linked() -> None:
     field = one(drawn("{% field form.email %}", form=Question({"email": "не адрес"})), ".field-wrong")
     control = one(field, "input")
     error = one(field, f"#{control['aria-describedby']}")
-    assert error.get_text(strip=True) == "Ошибка:Введите правильный адрес электронной почты."
+    assert error.get_text(strip=True) == "Ошибка:Напишите адрес электронной почты целиком, например: name@example.org."
     assert control["aria-invalid"] == "true"
     assert control["value"] == "не адрес"
 
@@ -155,3 +155,12 @@ def test_typed_markup_stays_text() -> None:
     form = Question({"subject": "<script>x</script>", "email": '"><script>'})
     page = drawn("{% error_summary form %}{{ form }}", form=form)
     assert page.select("script") == []
+
+
+def test_what_django_says_of_a_field_is_in_plain_russian() -> None:
+    with translation.override("ru"):
+        form = Question({"subject": "а" * 21})
+        assert form.errors["role"] == ["Заполните это поле."]
+        assert form.errors["subject"] == ["Слишком длинно: можно не больше 20 знаков, а сейчас 21."]
+    with translation.override("en"):
+        assert Question({"subject": "а"}).errors["role"] == ["This field is required."]

@@ -6,10 +6,10 @@ import pytest
 from django.test import RequestFactory
 from django.utils import timezone
 
-from courses.cabinet import cards
+from courses.cabinet import cards, organisation_links
 from courses.home import newest_courses
 from tests.factories import courses as factories
-from tests.factories.people import UserFactory
+from tests.factories.people import MembershipFactory, StaffFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +39,26 @@ def test_cabinet_is_silent_for_those_who_do_not_study():
     factories.EnrolmentFactory()
     shown = cards(UserFactory())
     assert (shown.continues, shown.waiting, shown.upcoming, shown.links) == ((), (), (), ())
+
+
+def test_cabinet_leads_tutors_and_the_office_to_the_runs(django_assert_num_queries):
+    run = factories.CourseRunFactory()
+    tutor = factories.RunTutorFactory(run=run).person
+    with django_assert_num_queries(2):
+        links = cards(tutor).links
+    assert [url for _title, url in links] == ["/learn/teaching/"]
+    assert [url for _title, url in cards(StaffFactory()).links] == ["/learn/teaching/"]
+    factories.EnrolmentFactory(person=tutor)
+    assert [url for _title, url in cards(tutor).links] == ["/learn/my/", "/learn/teaching/"]
+
+
+def test_card_of_an_organisation_leads_those_who_answer_for_it_to_its_people():
+    place = MembershipFactory(role="head")
+    address = f"/learn/organisations/{place.organisation.public_id}/"
+    assert [url for _title, url in organisation_links(place.person, place.organisation)] == [address]
+    participant = MembershipFactory(role="participant", organisation=place.organisation).person
+    assert organisation_links(participant, place.organisation) == ()
+    assert organisation_links(MembershipFactory(role="head").person, place.organisation) == ()
 
 
 @pytest.mark.parametrize("number", [1, 30])

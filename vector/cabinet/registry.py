@@ -52,12 +52,25 @@ class Cards:
 
 
 Provider = Callable[[Any], Cards]
+# (user, organisation) → (title, address) of the pages that this person may see about it; without queries of its own.
+OrganisationLinks = Callable[[Any, Any], tuple[tuple[str, str], ...]]
 _providers: dict[str, Provider] = {}
+_organisation_links: dict[str, OrganisationLinks] = {}
 
 
 def register(name: str, provider: Provider) -> None:
     """Register a part's provider: user → Cards, in at most two queries whatever the amount of data."""
     _providers[name] = provider
+
+
+def register_organisation_links(name: str, links: OrganisationLinks) -> None:
+    """Register what a part links to from the card of one's organisation."""
+    _organisation_links[name] = links
+
+
+def organisation_links(user: Any, organisation: Any) -> list[tuple[str, str]]:
+    """What all parts link to from the card of this organisation, in order of registration."""
+    return [link for links in _organisation_links.values() for link in links(user, organisation)]
 
 
 def cards_for(user: Any) -> list[Cards]:

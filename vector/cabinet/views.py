@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from vector.cabinet.composition import compose
-from vector.cabinet.registry import Waiting, cards_for
+from vector.cabinet.registry import Waiting, cards_for, organisation_links
 from vector.mail import outbox
 from vector.mail.enums import DeliveryState
 from vector.people.models import Membership
@@ -42,7 +42,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def organisations_of(user: Any) -> list[dict[str, Any]]:
-    """One's organisations with all one's roles in each, by name. One query."""
+    """One's organisations with all one's roles in each and the pages about it, by name. One query.
+
+    What the parts link to depends on one's roles, one query more if nobody has asked for them yet.
+    """
     found: dict[int, dict[str, Any]] = {}
     places = (
         Membership.objects.current()
@@ -51,7 +54,14 @@ def organisations_of(user: Any) -> list[dict[str, Any]]:
         .order_by("organisation__sort_key", "started_at", "pk")
     )
     for place in places:
-        entry = found.setdefault(place.organisation_id, {"organisation": place.organisation, "roles": []})
+        entry = found.setdefault(
+            place.organisation_id,
+            {
+                "organisation": place.organisation,
+                "roles": [],
+                "links": organisation_links(user, place.organisation),
+            },
+        )
         entry["roles"].append(place.get_role_display())
     return list(found.values())
 

@@ -192,7 +192,7 @@ def _read_call(function: str | None, messages: Any) -> tuple[Any, str | None] | 
     arguments = list(messages) if isinstance(messages, tuple | list) else [messages]
     context = None
     wanted = 1
-    if function and "p" in function.removesuffix("_lazy").replace("gettext", ""):
+    if function and function.startswith(("pgettext", "npgettext")):
         context = arguments.pop(0) if arguments else None
         if not context:
             return None

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from vector.demo.roles import ROLES
 from vector.mail.outbox import ReadableLetter, letters
 
-SHOWN = 60
+SHOWN = 25
 
 
 @require_safe

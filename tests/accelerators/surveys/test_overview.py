@@ -144,7 +144,13 @@ def test_the_cabinet_says_what_waits(django_assert_num_queries: Any) -> None:
 
 def test_accelerator_staff_find_the_waves_in_the_cabinet() -> None:
     assert cards(RegionStaffFactory().person).links == (("Мониторинговые опросы", reverse("surveys:list")),)
-    assert cards(MembershipFactory().person).links == ()
+    assert cards(MembershipFactory(role="participant").person).links == ()
+
+
+def test_head_and_coordinator_find_their_surveys_in_the_cabinet_even_when_all_are_answered() -> None:
+    for role in ("head", "coordinator"):
+        person = MembershipFactory(role=role).person
+        assert cards(person).links == (("Мониторинговые опросы", reverse("surveys:list")),)
 
 
 def test_ones_data_hold_what_one_typed_and_forgetting_stops_letters_and_links() -> None:
