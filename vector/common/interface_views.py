@@ -59,12 +59,12 @@ def low_vision(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """Where old browsers and feed readers look for the icon without asking the page."""
     return HttpResponseRedirect(static("common/images/favicon.ico"))
 
 
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component in every state, for the project office only: others are told that there is no such page."""
     if not request.user.is_staff:
