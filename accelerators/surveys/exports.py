@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import FileResponse, StreamingHttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -63,11 +63,14 @@ def answers_table(response: SurveyResponse) -> Iterator[Row]:
 def as_csv(rows: Iterable[Row], *, name: str) -> StreamingHttpResponse:
     """UTF-8 with a mark at the beginning and semicolons, as Russian Excel opens it."""
     writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
+    # Rows are made after the middleware has gone home: without these in the server's zone and language.
+    zone, language = timezone.get_current_timezone(), translation.get_language()
 
     def lines() -> Iterator[str]:
         yield "\ufeff"
-        for row in rows:
-            yield writer.writerow([safe(_plain(cell)) for cell in row])
+        with timezone.override(zone), translation.override(language):
+            for row in rows:
+                yield writer.writerow([safe(_plain(cell)) for cell in row])
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     return _as_download(response, f"{name}.csv")

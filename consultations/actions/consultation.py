@@ -139,7 +139,8 @@ def ask_back(consultation: Consultation, *, by: "User", text: str, files: Sequen
 def reply(consultation: Consultation, *, by: "User", text: str, files: Sequence[CheckedFile] = ()) -> Consultation:
     """The asker writes again: to a clarifying question, to add something, or to reopen an answered question.
 
-    The expert who holds it is told by letter. A closed question goes back to its expert, or to the queue.
+    The expert who holds it is told by letter. A closed question goes back to its expert, or to the queue; then every
+    available expert is told, as when it was asked.
     """
     row = locked(consultation)
     if row.asker_id != by.pk:
@@ -159,6 +160,8 @@ def reply(consultation: Consultation, *, by: "User", text: str, files: Sequence[
             closed_at=None,
             closed_by=None,
         )
+        if row.expert_id is None:
+            notices.waits_in_queue(row)
     notices.replied(row, message)
     return row
 

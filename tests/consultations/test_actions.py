@@ -231,3 +231,14 @@ def test_of_eight_experts_who_claim_at_once_one_gets_the_question() -> None:
         question = ConsultationFactory(topic=first.topic, organisation__region=first.region)
         assert claims_at_once(actions.claim, question, people) == 1
     assert claims_at_once(unprotected_claim, first, people) == 8
+
+
+def test_reply_to_a_closed_question_that_nobody_took_tells_the_experts_again() -> None:
+    asked = ask()
+    actions.close(asked, by=asked.asker)
+    mine = expert_for(asked)
+    other = expert_for(ConsultationFactory())
+    reopened = actions.reply(asked, by=asked.asker, text="Всё-таки нужен ответ")
+    assert reopened.state == ConsultationState.NEW
+    assert len(subjects(mine.person.email)) == 1
+    assert subjects(other.person.email) == []

@@ -3,8 +3,10 @@
 import csv
 import io
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -213,6 +215,18 @@ def test_exports_hold_every_answer_with_russian_headers_and_no_formula(office: C
     cells = next(sheet.iter_rows(min_row=2))
     assert [cell.value for cell in cells][5:] == ["'=HYPERLINK(1)", 12]
     assert {cell.data_type for cell in cells} <= {"s", "n"}
+
+
+def test_csv_is_in_the_readers_zone_and_language_though_it_is_streamed(client: Client) -> None:
+    wave = wave_with(1)
+    zone = ZoneInfo("Asia/Vladivostok")
+    signed_in(client, StaffFactory(region=RegionFactory(timezone=zone.key)))
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    exported = b"".join(client.get(url("wave-export", wave, "csv")).streaming_content)
+    header, row = csv.reader(io.StringIO(exported.decode("utf-8-sig")), delimiter=";")
+    submitted = SurveyResponse.objects.get(submitted_at__isnull=False).submitted_at
+    assert header[:5] == ["Number", "Organisation", "Kind", "Region", "Submitted"]
+    assert row[4] == f"{submitted.astimezone(zone):%d.%m.%Y %H:%M}"
 
 
 def test_an_unknown_export_is_not_found(office: Client) -> None:
