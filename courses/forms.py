@@ -32,7 +32,9 @@ class CourseRunForm(WagtailAdminModelForm):
 class RunInvitationForm(forms.Form):
     """Whom to invite to which run: one person by address, or the participants of organisations, or both."""
 
-    run = forms.ModelChoiceField(label=_("Course run"), queryset=CourseRun.objects.none())
+    run = forms.ModelChoiceField(
+        label=_("Course run"), queryset=CourseRun.objects.none(), empty_label=_("Choose a run")
+    )
     email = forms.EmailField(
         label=_("E-mail address of a person"),
         required=False,

@@ -7,11 +7,13 @@ import sys
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories.people import MembershipFactory, RegionStaffFactory, StaffFactory, UserFactory
 from tests.sign_in import signed_in
 from vector.demo.roles import ROLES
 from vector.mail.letters import Letter
+from vector.mail.models import Delivery
 from vector.mail.outbox import letters, queue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.demo.urls")]
@@ -64,6 +66,18 @@ def test_letter_is_shown_as_its_recipient_sees_it(client: Client) -> None:
 def test_overview_shows_only_what_has_left(client: Client) -> None:
     queue(key="two", to="a@example.org", letter=Letter("Ещё ждёт", "Текст", "<p>"), stream="events")
     assert "Ещё ждёт" not in client.get(reverse("demo:overview")).content.decode()
+
+
+def test_overview_shows_what_went_to_many_once_as_the_person_of_a_role_got_it(client: Client) -> None:
+    person = RegionStaffFactory().person
+    for number, address in enumerate(["a@example.org", person.email, "b@example.org"]):
+        queue(key=f"r{number}", to=address, letter=Letter("Скоро встреча", "Текст", "<p>"), stream="events")
+        queue(key=f"s{number}", to=address, letter=Letter("Вход", "Текст", "<p>"), stream="account")
+    Delivery.objects.update(state="sent", sent_at=timezone.now())
+    page = client.get(reverse("demo:overview")).content.decode()
+    assert (page.count("Скоро встреча"), page.count(">Вход<")) == (1, 3)
+    own = letters(to=person.email)
+    assert [reverse("demo:letter", args=[letter.public_id]) in page for letter in own] == [True, True]
 
 
 def test_letter_that_does_not_exist_is_404(client: Client) -> None:

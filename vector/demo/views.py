@@ -13,16 +13,33 @@ from vector.demo.roles import ROLES
 from vector.mail.outbox import ReadableLetter, letters
 
 SHOWN = 25
+LOOKED_AT = 400
+# Each of these was sent to one person alone; of all the others the same letter goes to many.
+PERSONAL = {"account"}
 
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """A button for each role, and the letters sent so far."""
-    context = {
-        "roles": [{"role": role, "person": role.person()} for role in ROLES.values()],
-        "letters": letters(is_sent=True, limit=SHOWN),
-    }
+    roles = [{"role": role, "person": role.person()} for role in ROLES.values()]
+    addresses = {entry["person"].email for entry in roles if entry["person"] is not None}
+    context = {"roles": roles, "letters": _newest(letters(is_sent=True, limit=LOOKED_AT), addresses)}
     return render(request, "demo/overview.html", context)
+
+
+def _newest(found: list[ReadableLetter], addresses: set[str]) -> list[dict[str, Any]]:
+    """The newest letters, what went to many people once: preferably as one of `addresses` got it."""
+    groups: dict[Any, list[ReadableLetter]] = {}
+    for letter in found:
+        key = letter.public_id if letter.stream in PERSONAL else (letter.stream, letter.subject)
+        groups.setdefault(key, []).append(letter)
+    return [
+        {
+            "letter": next((letter for letter in group if letter.recipient in addresses), group[0]),
+            "others": len(group) - 1,
+        }
+        for group in list(groups.values())[:SHOWN]
+    ]
 
 
 @require_POST

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vector.people.enums import MembershipRole
 from vector.people.models import Organisation, Region, User
@@ -124,7 +125,9 @@ class InvitationForm(forms.Form):
     first_name = forms.CharField(label=_("First name and patronymic"), max_length=150)
     last_name = forms.CharField(label=_("Last name"), max_length=150, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
-    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=_("Choose an organisation")
+    )
     role = forms.ChoiceField(label=_("Role"), choices=MembershipRole.choices)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -157,7 +160,9 @@ class UploadForm(forms.Form):
 
 class PersonSearchForm(forms.Form):
     q = forms.CharField(label=_("Name or address"), max_length=100, required=False)
-    region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.none(), required=False)
+    region = forms.ModelChoiceField(
+        label=_("Region"), queryset=Region.objects.none(), required=False, empty_label=pgettext_lazy("a region", "Any")
+    )
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("Any")), *MembershipRole.choices])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
