@@ -1,7 +1,7 @@
 """A question's way: asked, taken, answered, closed, reopened."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -16,16 +16,19 @@ from vector.common.errors import DomainError, TransitionRefused
 from vector.common.models import record_deed
 from vector.common.transitions import change_state, locked
 from vector.common.uploads import CheckedFile
+from vector.people.models import User
 
 if TYPE_CHECKING:
-    from vector.people.models import Organisation, Region, User
+    from vector.people.models import Organisation, Region
     from vector.programmes.models import Programme
+
+REPEATED_WITHIN = timedelta(minutes=2)
 
 
 @transaction.atomic
 def ask(
     *,
-    by: "User",
+    by: User,
     programme: "Programme",
     topic: Topic,
     region: "Region",
@@ -39,11 +42,25 @@ def ask(
     """Put a question into the queue.
 
     The asker gets a letter with its number and promise, every available expert of the topic and region one that says
-    it waits. Raises DomainError when the asker does not belong to `organisation`.
+    it waits. The same question sent again within REPEATED_WITHIN (a button pressed twice) is the one that is there
+    already. Raises DomainError when the asker does not belong to `organisation`.
     """
     if organisation is not None and organisation.pk not in by.organisation_ids():
         raise DomainError(_("Choose an organisation that you belong to."), field="organisation")
     now = now or timezone.now()
+    # One person's questions come one after another: the second of two equal ones finds the first.
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
+    repeated = Consultation.objects.filter(
+        asker=by,
+        topic=topic,
+        subject=subject,
+        state=ConsultationState.NEW,
+        created_at__gt=timezone.now() - REPEATED_WITHIN,
+        messages__kind=MessageKind.QUESTION,
+        messages__text=text,
+    ).first()
+    if repeated is not None:
+        return repeated
     consultation = Consultation.objects.create(
         programme=programme,
         asker=by,
@@ -62,7 +79,7 @@ def ask(
 
 
 @transaction.atomic
-def claim(consultation: Consultation, *, by: "User") -> Consultation:
+def claim(consultation: Consultation, *, by: User) -> Consultation:
     """Bind a question to the expert who takes it.
 
     Of two experts who press at once one gets it, the other is told whose it is. Raises DomainError when `by` is no
@@ -88,7 +105,7 @@ def claim(consultation: Consultation, *, by: "User") -> Consultation:
 
 
 @transaction.atomic
-def release(consultation: Consultation, *, by: "User") -> Consultation:
+def release(consultation: Consultation, *, by: User) -> Consultation:
     """Give a taken question back to the queue, so that another expert can take it; they are told by letter."""
     row = _held_by(consultation, by)
     row = change_state(
@@ -106,7 +123,7 @@ def release(consultation: Consultation, *, by: "User") -> Consultation:
 
 
 @transaction.atomic
-def answer(consultation: Consultation, *, by: "User", text: str, files: Sequence[CheckedFile] = ()) -> Consultation:
+def answer(consultation: Consultation, *, by: User, text: str, files: Sequence[CheckedFile] = ()) -> Consultation:
     """Send the answer; the asker gets it by letter and in the thread.
 
     Raises TransitionRefused when the question is not with this expert any more: two answers can't cross.
@@ -126,7 +143,7 @@ def answer(consultation: Consultation, *, by: "User", text: str, files: Sequence
 
 
 @transaction.atomic
-def ask_back(consultation: Consultation, *, by: "User", text: str, files: Sequence[CheckedFile] = ()) -> Consultation:
+def ask_back(consultation: Consultation, *, by: User, text: str, files: Sequence[CheckedFile] = ()) -> Consultation:
     """Ask the asker for what is missing; the question waits for the reply."""
     row = _held_by(consultation, by)
     message = _add_message(row, by=by, kind=MessageKind.CLARIFICATION, text=text, files=files)
@@ -136,15 +153,17 @@ def ask_back(consultation: Consultation, *, by: "User", text: str, files: Sequen
 
 
 @transaction.atomic
-def reply(consultation: Consultation, *, by: "User", text: str, files: Sequence[CheckedFile] = ()) -> Consultation:
+def reply(consultation: Consultation, *, by: User, text: str, files: Sequence[CheckedFile] = ()) -> Consultation:
     """The asker writes again: to a clarifying question, to add something, or to reopen an answered question.
 
     The expert who holds it is told by letter. A closed question goes back to its expert, or to the queue; then every
-    available expert is told, as when it was asked.
+    available expert is told, as when it was asked. The same text again within REPEATED_WITHIN changes nothing.
     """
     row = locked(consultation)
     if row.asker_id != by.pk:
         raise DomainError(_("Only the person who asked can write here."))
+    if _is_repeated(row, by=by, text=text):
+        return row
     message = _add_message(row, by=by, kind=MessageKind.REPLY, text=text, files=files)
     if row.state in {ConsultationState.NEW, ConsultationState.ASSIGNED}:
         record_deed(by=by, deed="consultation.reply", on=row)
@@ -167,7 +186,7 @@ def reply(consultation: Consultation, *, by: "User", text: str, files: Sequence[
 
 
 @transaction.atomic
-def close(consultation: Consultation, *, by: "User") -> Consultation:
+def close(consultation: Consultation, *, by: User) -> Consultation:
     """The asker says that it is settled (or the project office closes it): nobody waits for anything any more."""
     row = locked(consultation)
     if row.asker_id != by.pk and not by.is_staff:
@@ -183,14 +202,24 @@ def close(consultation: Consultation, *, by: "User") -> Consultation:
     )
 
 
-def _expert(person: "User") -> Expert:
+def _is_repeated(consultation: Consultation, *, by: User, text: str) -> bool:
+    """Whether the last message of the thread is this one, just sent: the button was pressed twice."""
+    last = consultation.messages.order_by("-created_at", "-pk").first()
+    return (
+        last is not None
+        and (last.author_id, last.text) == (by.pk, text)
+        and last.created_at > timezone.now() - REPEATED_WITHIN
+    )
+
+
+def _expert(person: User) -> Expert:
     expert = Expert.objects.filter(person=person).first()
     if expert is None:
         raise DomainError(_("Only experts answer questions."))
     return expert
 
 
-def _held_by(consultation: Consultation, person: "User") -> Consultation:
+def _held_by(consultation: Consultation, person: User) -> Consultation:
     row = locked(consultation)
     if row.expert_id != _expert(person).pk:
         raise TransitionRefused(_("This question is not with you any more. Your text is still in the field below."))
@@ -198,7 +227,7 @@ def _held_by(consultation: Consultation, person: "User") -> Consultation:
 
 
 def _add_message(
-    consultation: Consultation, *, by: "User", kind: MessageKind, text: str, files: Sequence[CheckedFile]
+    consultation: Consultation, *, by: User, kind: MessageKind, text: str, files: Sequence[CheckedFile]
 ) -> Message:
     message = Message.objects.create(consultation=consultation, author=by, kind=kind, text=text)
     for checked in files:

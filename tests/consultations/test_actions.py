@@ -242,3 +242,55 @@ def test_reply_to_a_closed_question_that_nobody_took_tells_the_experts_again() -
     assert reopened.state == ConsultationState.NEW
     assert len(subjects(mine.person.email)) == 1
     assert subjects(other.person.email) == []
+
+
+def test_question_sent_twice_is_one_question() -> None:
+    place = MembershipFactory()
+    same = {
+        "by": place.person,
+        "topic": TopicFactory(),
+        "programme": ProgrammeFactory(),
+        "organisation": place.organisation,
+        "region": place.organisation.region,
+    }
+    first = ask(**same)
+    assert ask(**same) == first
+    assert len(subjects(place.person.email)) == 1
+    assert ask(**{**same, "text": "Другой вопрос"}) != first
+    Consultation.objects.update(created_at=timezone.now() - actions.REPEATED_WITHIN)
+    assert ask(**same) != first
+    assert ask().asker != place.person
+    assert Consultation.objects.count() == 4
+
+
+def test_reply_sent_twice_is_one_message() -> None:
+    asked = ask()
+    for text in ("Уточняю", "Уточняю", "И ещё", "Уточняю"):
+        actions.reply(asked, by=asked.asker, text=text)
+    texts = list(asked.messages.values_list("text", flat=True))
+    assert texts == ["Нужен ли письменный договор?", "Уточняю", "И ещё", "Уточняю"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_question_sent_by_two_requests_at_once_is_one_question() -> None:
+    place = MembershipFactory()
+    same = {
+        "by": place.person,
+        "topic": TopicFactory(),
+        "programme": ProgrammeFactory(),
+        "organisation": place.organisation,
+        "region": place.organisation.region,
+    }
+    start = threading.Barrier(4)
+
+    def send() -> None:
+        start.wait()
+        ask(**same)
+        connection.close()
+
+    senders = [threading.Thread(target=send) for _number in range(4)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
+    assert Consultation.objects.count() == 1

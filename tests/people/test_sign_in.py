@@ -366,3 +366,9 @@ def test_log_of_requests_holds_no_token() -> None:
     plain = RequestFactory().get("/people/invitations/7a9c1f0e-5d0e-4b6e-9d0e-0123456789ab/")
     assert RequestLogMiddleware.format_request(plain) == f"GET {plain.path}"
     assert "vector.common.middleware.RequestLogMiddleware" in settings.MIDDLEWARE
+
+
+def test_pages_of_signed_in_people_stay_in_no_shared_cache(client: Client) -> None:
+    signed_in(client, UserFactory())
+    assert client.get("/people/profile/")["Cache-Control"] == "private, no-cache"
+    assert client.get("/events/")["Cache-Control"] == "private, no-cache"

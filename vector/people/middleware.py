@@ -38,7 +38,11 @@ ACCOUNT_PREFIXES = ("mfa_", "account_")
 
 
 class PersonMiddleware:
-    """Times are shown in the reader's zone: the region's for a person, the installation's for a visitor."""
+    """Times are shown in the reader's zone: the region's for a person, the installation's for a visitor.
+
+    What a signed-in person sees stays in no shared cache and is asked for anew after signing out, unless the view says
+    something stricter.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -47,7 +51,10 @@ class PersonMiddleware:
         if not request.user.is_authenticated:
             return self.get_response(request)
         with timezone.override(request.user.zone):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            response.headers["Cache-Control"] = "private, no-cache"
+        return response
 
 
 class AdminDoorMiddleware:
