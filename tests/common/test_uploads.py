@@ -10,9 +10,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from PIL import Image
 
 from vector.common import uploads
+from vector.common.upload_fields import UploadsField
 from vector.common.uploads import as_attachment, check_upload, clean_name, private_name
 
 GPS, MAKE = 0x8825, 0x010F
@@ -245,3 +247,13 @@ def test_stored_file_leaves_as_an_attachment_that_no_browser_runs() -> None:
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert response["Cache-Control"] == "private, no-store"
     assert b"".join(response.streaming_content) == HTML  # type: ignore[arg-type]
+
+
+def test_limits_are_said_in_the_readers_language() -> None:
+    field = UploadsField()
+    with translation.override("en"):
+        english = str(field.help_text)
+    with translation.override("ru"):
+        russian = str(field.help_text)
+    assert english == "Up to 5 files of at most 20 MB each: documents, tables, photographs."
+    assert russian.startswith("До 5 файлов"), russian

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +14,14 @@ MAX_FILES = 5
 
 class MultipleFileInput(forms.ClearableFileInput):
     allow_multiple_selected = True
+
+
+def _limits() -> str:
+    # Forms are made once, when modules are loaded: only now is the reader's language known.
+    return _("Up to %(count)s files of at most %(size)s MB each: documents, tables, photographs.") % {
+        "count": MAX_FILES,
+        "size": MAX_BYTES // 1024 // 1024,
+    }
 
 
 class UploadsField(forms.FileField):
@@ -26,10 +35,7 @@ class UploadsField(forms.FileField):
         super().__init__(**kwargs)
         self.widget.attrs["accept"] = ",".join(f".{extension}" for extension in ACCEPTED)
         if not self.help_text:
-            self.help_text = _("Up to %(count)s files of at most %(size)s MB each: documents, tables, photographs.") % {
-                "count": MAX_FILES,
-                "size": MAX_BYTES // 1024 // 1024,
-            }
+            self.help_text = lazy(_limits, str)()
 
     def clean(self, data: Any, initial: Any = None) -> list[CheckedFile]:  # type: ignore[override]
         uploads = [upload for upload in data or [] if upload] if isinstance(data, list | tuple) else [data] * bool(data)
