@@ -3,9 +3,11 @@
 import json
 import os
 import re
+import secrets
 import subprocess
 import sys
 import threading
+import uuid
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -201,3 +203,23 @@ def test_the_demo_is_absent_in_production() -> None:
     asked = "from django.urls import resolve; print(resolve('/demo/').route)"
     assert manage("shell", "-v0", "-c", asked).stdout.strip() != "demo/"
     assert "demo/" in manage("shell", "-v0", "-c", asked, VECTOR_DEMO="1").stdout
+
+
+def test_the_proxy_logs_no_token() -> None:
+    text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    assert re.findall(r"access_log (.+);", text) == ["/dev/stdout without_tokens"]
+    form = re.search(r"log_format without_tokens ([^;]+);", text)
+    assert form is not None
+    assert set(re.findall(r"\$(\w+)", form[1])) & {"request", "request_uri", "uri", "http_referer", "args"} == set()
+    found = re.search(r'"~(\^.+\$)" "\$before_token\.\.\.\$after_token";', text)
+    assert found is not None
+    pattern = re.compile(found[1].replace("(?<", "(?P<"))
+    token = secrets.token_urlsafe(32)
+    logged = {
+        f"/people/sign-in/link/{token}/?next=/learn/": "/people/sign-in/link/.../?next=/learn/",
+        f"/people/sign-in/link/{token}/renew/": "/people/sign-in/link/.../renew/",
+        f"/surveys/link/{token}/": "/surveys/link/.../",
+    }
+    for address, expected in logged.items():
+        assert pattern.sub(r"\g<before_token>...\g<after_token>", address) == expected
+    assert pattern.match(f"/surveys/responses/{uuid.uuid4()}/") is None
