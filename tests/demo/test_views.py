@@ -80,6 +80,16 @@ def test_overview_shows_what_went_to_many_once_as_the_person_of_a_role_got_it(cl
     assert [reverse("demo:letter", args=[letter.public_id]) in page for letter in own] == [True, True]
 
 
+def test_many_letters_of_one_kind_leave_room_for_the_others(client: Client) -> None:
+    queue(key="old", to="a@example.org", letter=Letter("Опрос открыт", "Текст", "<p>"), stream="surveys")
+    for number in range(30):
+        letter = Letter(f"Вопрос {number} ждёт", "Текст", "<p>")
+        queue(key=f"q{number}", to="a@example.org", letter=letter, stream="events")
+    Delivery.objects.update(state="sent", sent_at=timezone.now())
+    page = client.get(reverse("demo:overview")).content.decode()
+    assert ("Опрос открыт" in page, page.count(" ждёт<")) == (True, 6)
+
+
 def test_letter_that_does_not_exist_is_404(client: Client) -> None:
     signed_in(client, StaffFactory())
     absent = "00000000-0000-4000-8000-000000000000"

@@ -1,6 +1,6 @@
-"""What Django's own forms say, named here so that our Russian catalogue can say it in plainer words.
+"""What Django's forms and Wagtail's lists say, named here so that our Russian catalogue says it in plainer words.
 
-An app's catalogue goes before Django's. English stays as Django has it.
+Our apps are installed before theirs, so our catalogue wins. English stays as they have it.
 """
 
 from django.utils.translation import gettext_noop, ngettext_lazy
@@ -12,6 +12,7 @@ REWORDED = (
     gettext_noop("No file was submitted. Check the encoding type on the form."),
     gettext_noop("The submitted file is empty."),
     gettext_noop("Enter a valid email address."),
+    gettext_noop("Add %(model_name)s"),
     ngettext_lazy(
         "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
         "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",

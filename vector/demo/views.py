@@ -1,5 +1,6 @@
 """The page of roles and letters. Its URLs exist in demo mode only (vector.urls)."""
 
+from collections import Counter
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,8 @@ from vector.demo.roles import ROLES
 from vector.mail.outbox import ReadableLetter, letters
 
 SHOWN = 25
-LOOKED_AT = 400
+SHOWN_OF_A_KIND = 6
+LOOKED_AT = 600
 # Each of these was sent to one person alone; of all the others the same letter goes to many.
 PERSONAL = {"account"}
 
@@ -33,13 +35,15 @@ def _newest(found: list[ReadableLetter], addresses: set[str]) -> list[dict[str, 
     for letter in found:
         key = letter.public_id if letter.stream in PERSONAL else (letter.stream, letter.subject)
         groups.setdefault(key, []).append(letter)
-    return [
-        {
-            "letter": next((letter for letter in group if letter.recipient in addresses), group[0]),
-            "others": len(group) - 1,
-        }
-        for group in list(groups.values())[:SHOWN]
-    ]
+    # A burst of one kind must not push the others off the page.
+    shown: Counter[str] = Counter()
+    entries = []
+    for group in groups.values():
+        shown[group[0].stream] += 1
+        if shown[group[0].stream] <= SHOWN_OF_A_KIND:
+            letter = next((letter for letter in group if letter.recipient in addresses), group[0])
+            entries.append({"letter": letter, "others": len(group) - 1})
+    return entries[:SHOWN]
 
 
 @require_POST
