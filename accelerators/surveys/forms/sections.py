@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from accelerators.surveys.actions.response import TypedEntry
@@ -31,7 +32,9 @@ class SectionForm(forms.Form):
         for entry in page.entries:
             question = entry.question
             field = type_of(question).field(question)
-            field.label, field.help_text, field.required = question.label, question.hint, question.is_required
+            field.label, field.required = question.label, question.is_required
+            # Templates take help texts for markup: this one is typed by people.
+            field.help_text = escape(question.hint)
             self.fields[field_name(question.pk)] = field
             field.widget.attrs["data-question"] = question.code
 

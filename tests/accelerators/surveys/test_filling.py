@@ -245,6 +245,13 @@ def test_answers_are_shown_as_text(guest: Client, response: SurveyResponse) -> N
         assert "<script>alert" not in page
 
 
+def test_hints_are_shown_as_text(guest: Client, response: SurveyResponse) -> None:
+    Question.objects.filter(survey=response.wave.survey).update(hint="<script>alert(1)</script> & <b>x</b>")
+    page = guest.get(reverse("surveys:section", args=[response.public_id, 1])).content.decode()
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;x&lt;/b&gt;" in page
+
+
 def test_actions_refuse_late_and_incomplete(response: SurveyResponse) -> None:
     with pytest.raises(DomainError):
         actions.submit(response, by=response.recipient)
