@@ -19,20 +19,11 @@ from accelerators.events.enums import EventState
 from accelerators.events.fields import HttpsUrlFormField
 from accelerators.events.models import Event
 from vector.common import moments
+from vector.common.date_inputs import clock_input, day_input
 from vector.people.models import Region
 from vector.programmes.models import Programme
 
 DEFAULT_ZONE = "Europe/Moscow"
-
-
-def day_input() -> forms.DateInput:
-    """The browser's own date field: it needs no script, and its calendar does not lie over the next field."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-def clock_input() -> forms.TimeInput:
-    """The browser's own time field."""
-    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
 class LocalTimes(forms.Form):

@@ -9,12 +9,12 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
 from accelerators.surveys.enums import WaveState
 from accelerators.surveys.models import SurveyWave
 from accelerators.surveys.queries import published_surveys
 from vector.common import moments
+from vector.common.date_inputs import clock_input, day_input
 from vector.people.models import Region
 
 
@@ -32,10 +32,10 @@ class WaveForm(forms.Form):
         help_text=gettext_lazy("As organisations see it. Left empty, it is the survey's own."),
         required=False,
     )
-    opens_on = forms.DateField(label=gettext_lazy("Opens on"), widget=AdminDateInput)
-    opens_time = forms.TimeField(label=gettext_lazy("Opens at"), widget=AdminTimeInput, initial="10:00")
-    closes_on = forms.DateField(label=gettext_lazy("Closes on"), widget=AdminDateInput)
-    closes_time = forms.TimeField(label=gettext_lazy("Closes at"), widget=AdminTimeInput, initial="18:00")
+    opens_on = forms.DateField(label=gettext_lazy("Opens on"), widget=day_input())
+    opens_time = forms.TimeField(label=gettext_lazy("Opens at"), widget=clock_input(), initial="10:00")
+    closes_on = forms.DateField(label=gettext_lazy("Closes on"), widget=day_input())
+    closes_time = forms.TimeField(label=gettext_lazy("Closes at"), widget=clock_input(), initial="18:00")
     regions = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Regions"),
         queryset=Region.objects.all(),
