@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 
 from accelerators.events.enums import EventState
 from consultations.enums import ConsultationState
-from tests.browser import consultations, courses, events, mail, people, site, surveys
+from tests.browser import consultations, courses, demo, events, mail, people, site, surveys
 from tests.factories.people import MembershipFactory, StaffFactory, UserFactory
 from vector.people.enums import MembershipRole
 
@@ -321,3 +321,5 @@ case("survey-results", lambda person: surveys.wave_page("results"), role="staff"
 case("survey-results-empty", lambda person: surveys.wave_page("results", submitted=0), role="staff")
 
 # Demo -----------------------------------------------------------------------------------------------------------------
+case("demo", lambda person: demo.overview(person), role="staff")
+case("demo-letter", lambda person: demo.letter(person), role="staff")

@@ -8,7 +8,11 @@ from playwright.sync_api import Browser, Page
 from tests.browser.axe_cases import CASES, Case
 from tests.browser.visits import full_pages, opened, overflow, seen, violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.urls("tests.demo.urls"),
+]
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
