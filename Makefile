@@ -39,7 +39,7 @@ check: environment ## All that must hold before a change is merged, the tests in
 	$(PYTHON) -m ruff check .
 	.venv/bin/lint-imports
 	$(OFFLINE) $(PYTHON) -m mypy $(TYPED)
-	$(PYTHON) -m vector.launcher servers --temporary -- $(PYTHON) -W ignore::UserWarning manage.py makemigrations --check --dry-run
+	VECTOR_TESTING=1 $(PYTHON) -m vector.launcher servers --temporary -- $(MANAGE) makemigrations --check --dry-run
 	$(OFFLINE) $(MANAGE) messages --check
 	@echo "manage.py check --deploy, with what production sets"
 	@$(PRODUCTION) SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))') \
