@@ -53,6 +53,10 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 INSTALLED_APPS = [
     "vector.demo",
     "accelerators.reports",
+    "courses.quizzes",
+    "courses.works",
+    "courses.certificates",
+    "courses.discussions",
     "courses",
     "consultations",
     "accelerators.regions",

@@ -59,7 +59,10 @@ def sources(app: Path, root: Path = ROOT) -> Iterator[Path]:
     if app == LOWEST:
         outside = [root / top for top in TOPS if not (root / top / "apps.py").exists()]
         yield from sorted(path for folder in outside for path in folder.glob("*.py"))
+    within = [root / other for other in apps(root) if other != app and other.is_relative_to(app)]
     for path in sorted((root / app).rglob("*")):
+        if any(path.is_relative_to(other) for other in within):
+            continue
         inner = path.relative_to(root / app).parts
         is_template = path.suffix in {".html", ".txt"} and "templates" in inner
         if is_template or (path.suffix == ".py" and "migrations" not in inner):

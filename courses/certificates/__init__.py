@@ -1,0 +1,1 @@
+"""Certificates of completed courses: issue, public check, signed credentials."""

@@ -1,0 +1,1 @@
+"""Discussions under the modules of a course."""

@@ -1,0 +1,1 @@
+"""Quizzes of courses: the question bank, attempts, scoring, item statistics."""

@@ -1,0 +1,1 @@
+"""Assignments and works: drafts, versions, agreement of the head, review, growth points, the gradebook."""
