@@ -9,12 +9,12 @@ from playwright.sync_api import Page, expect
 from accelerators.surveys.actions import response as actions
 from accelerators.surveys.actions import wave as wave_actions
 from accelerators.surveys.enums import QuestionKind
-from accelerators.surveys.merging import digest_of
 from accelerators.surveys.models import SurveyResponse, SurveyWave
 from accelerators.surveys.queries import pages_of
 from accelerators.surveys.question_types import type_of
 from tests.factories.programmes import ParticipationFactory
 from tests.factories.surveys import SurveyWaveFactory, asked_organisation, open_response, opened, survey_of
+from vector.common.merging import digest_of
 from vector.people.models import User
 
 REFUSED = {"public_id": "00000000-0000-0000-0000-000000000000"}

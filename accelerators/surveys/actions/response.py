@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accelerators.surveys.enums import RESPONSE_TRANSITIONS, ResponseState
-from accelerators.surveys.merging import Merge, merge
 from accelerators.surveys.models import Answer, Question, SetAside, SurveyResponse
 from accelerators.surveys.queries import pages_of
 from vector.common.errors import DomainError, TransitionRefused
+from vector.common.merging import Merge, merge
 from vector.common.transitions import change_state, locked
 from vector.mail.outbox import supersede
 from vector.people.models import User

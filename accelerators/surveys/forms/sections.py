@@ -9,10 +9,10 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from accelerators.surveys.actions.response import TypedEntry
-from accelerators.surveys.merging import digest_of, normal
 from accelerators.surveys.models import Answer
 from accelerators.surveys.queries import Page
 from accelerators.surveys.question_types import type_of
+from vector.common.merging import digest_of, normal
 
 
 class SectionForm(forms.Form):

@@ -14,12 +14,12 @@ from accelerators.surveys.actions import response as actions
 from accelerators.surveys.actions import wave as wave_actions
 from accelerators.surveys.enums import QuestionKind, ResponseState, WaveState
 from accelerators.surveys.letters import hash_of
-from accelerators.surveys.merging import digest_of
 from accelerators.surveys.models import Answer, Question, SetAside, SurveyLink, SurveyResponse, SurveyWave
 from tests.factories.people import MembershipFactory, UserFactory
 from tests.factories.surveys import SurveyWaveFactory, answers_of, asked_organisation, open_response, opened, survey_of
 from tests.sign_in import signed_in
 from vector.common.errors import DomainError, TransitionRefused
+from vector.common.merging import digest_of
 
 pytestmark = pytest.mark.django_db
 

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accelerators.surveys.enums import QuestionKind
-from accelerators.surveys.merging import normal
 from accelerators.surveys.models import Question
 from accelerators.surveys.question_types import QUESTION_TYPES, type_of
+from vector.common.merging import normal
 
 CHOICES = ["Положение", "Приказ; с запятой, и точкой", "Договор"]
 line = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=40).map(str.strip).filter(bool)

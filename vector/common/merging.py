@@ -1,12 +1,14 @@
-"""What happens when a field is saved that somebody else may have saved meanwhile.
+"""What happens when a field is saved that another page may have saved meanwhile: another person's, or another tab's.
 
-A three-way comparison for each question: what the page showed when it was opened, what is stored now, what was sent.
+A three-way comparison for each field: what the page showed when it was opened, what is stored now, what was sent.
+Contents are whatever JSON can hold; None and empty lists all mean an empty field.
 """
 
 import hashlib
 import json
 from collections.abc import Sequence
 from enum import Enum
+from typing import Any
 
 
 class Merge(Enum):
@@ -21,16 +23,16 @@ def normal(typed: Sequence[str]) -> list[str]:
     return [text for text in lines if text.strip()]
 
 
-def digest_of(typed: Sequence[str]) -> str:
+def digest_of(content: Any) -> str:
     """A short name of what stands in a field; the page carries it back as what it had shown."""
-    return hashlib.sha256(json.dumps(list(typed), ensure_ascii=False).encode()).hexdigest()[:16]
+    text = json.dumps(content or [], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def merge(*, shown: str, stored: Sequence[str], sent: Sequence[str]) -> Merge:
+def merge(*, shown: str, stored: Any, sent: Any) -> Merge:
     """Decide for one field; `shown` is the digest of what the page had shown (empty: nothing)."""
-    if list(sent) == list(stored):
-        return Merge.KEEP
+    new, old = digest_of(sent), digest_of(stored)
     before = shown or digest_of([])
-    if digest_of(sent) == before:
+    if new in (old, before):
         return Merge.KEEP
-    return Merge.WRITE if digest_of(stored) == before else Merge.CONFLICT
+    return Merge.WRITE if old == before else Merge.CONFLICT

@@ -1,4 +1,8 @@
-// Saves a section of a survey while somebody types. Without this script the buttons of the form do the same.
+// Saves a form while somebody fills it in. Without this script the buttons of the form do the same.
+//
+// form[data-autosave] is sent to its own address; the answer is JSON: `saved` (when, in words), `shown` (hidden
+// companions: name → value), `errors` (field → messages), or with a status of 4xx `refused` (why, in words) and `next`
+// (a link to what to do now: url, label). #saved says how it stands. Each field stands in a [data-place].
 
 const PAUSE = 1500;
 const AGAIN = 8000;
@@ -22,6 +26,16 @@ function say(text) {
   }
 }
 
+function offer(next) {
+  if (!next) {
+    return;
+  }
+  const link = document.createElement("a");
+  link.href = next.url;
+  link.textContent = next.label;
+  status.append(" ", link);
+}
+
 function tellErrors(errors) {
   form.querySelectorAll("[data-place]").forEach((place) => {
     const name = place.dataset.place;
@@ -39,7 +53,7 @@ function tellErrors(errors) {
       item.textContent = message;
       list.append(item);
     });
-    const control = place.querySelector("fieldset > div, input, textarea");
+    const control = place.querySelector("[data-errors-before], fieldset > div, input, textarea, select");
     control.before(list);
   });
 }
@@ -68,6 +82,7 @@ async function save() {
       const told = await answer.json().catch(() => ({}));
       isRefused = true;
       say(told.refused || status.dataset.refused);
+      offer(told.next);
       return;
     }
     const report = await answer.json();
@@ -76,6 +91,7 @@ async function save() {
     });
     tellErrors(report.errors);
     say(report.saved);
+    form.dispatchEvent(new CustomEvent("autosaved", { detail: report }));
   } catch {
     // The line is down: what is typed stays in the fields and is sent again.
     isChanged = true;

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accelerators.surveys.merging import Merge, digest_of, merge, normal
+from vector.common.merging import Merge, digest_of, merge, normal
 
 typed = st.lists(st.text(max_size=8), max_size=3).map(normal)
 
