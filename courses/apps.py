@@ -14,12 +14,14 @@ class CoursesConfig(AppConfig):
         from courses import own_data
         from courses.cabinet import cards, organisation_links
         from courses.home import newest_courses
-        from courses.models import CourseRun
+        from courses.models import CourseRun, RunDate
+        from courses.registry import ItemKind, register_kind
         from vector.cabinet import registry
         from vector.pages import home_sections, page_cache
         from vector.people.registry import register_data, register_forgetting
         from vector.search import registry as search
 
+        register_kind(ItemKind(code="lesson", model="courses.LessonPage", word=_("Lesson")))
         registry.register("courses", cards)
         registry.register_organisation_links("courses", organisation_links)
         search.register_pages(
@@ -31,7 +33,7 @@ class CoursesConfig(AppConfig):
             "courses.LessonPage",
         )
         home_sections.register("courses", newest_courses, order=5)
-        page_cache.watch(CourseRun)
+        page_cache.watch(CourseRun, RunDate)
         register_data("courses", own_data.enrolments)
         register_data("lessons", own_data.lessons)
         register_forgetting("courses", own_data.forget)

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from courses import rules
-from courses.deadlines import next_deadline
+from courses.deadlines import Deadline, next_deadline
 from courses.enums import EnrolmentState
 from courses.models import CourseRun, Enrolment
 from courses.outline import Outline, outlines_of
 from courses.progress import summarise
-from courses.queries import deadlines_of, own_enrolments, records_of
+from courses.queries import full_study, own_enrolments
 from vector.cabinet.registry import Cards, Continue, Waiting
 
 
@@ -57,15 +57,15 @@ def _url(enrolment: Enrolment) -> str:
 
 
 def _going_on(enrolment: Enrolment, outline: Outline) -> Continue | None:
-    records = records_of(enrolment)
-    summary = summarise(outline.order, records)
-    lesson = outline.lesson(summary.next_lesson)
-    if lesson is None:
+    study = full_study(enrolment)
+    summary = summarise(outline.order, study.records, locked=study.locks(outline, timezone.localdate()))
+    item = outline.item(summary.next_item)
+    if item is None:
         return None
-    touched = max((record.touched_at for record in records.values()), default=enrolment.begun_at)
+    touched = max((record.touched_at for record in study.records.values()), default=enrolment.begun_at)
     return Continue(
-        title=lesson.title,
-        url=_url(enrolment) + lesson.path,
+        title=item.title,
+        url=_url(enrolment) + item.path,
         part=enrolment.run.course.full_title,
         touched_at=touched or enrolment.created_at,
         done=summary.done,
@@ -86,25 +86,30 @@ def _invitation(enrolment: Enrolment) -> Waiting:
 
 
 def _deadline(enrolment: Enrolment, outline: Outline) -> Waiting | None:
+    study = full_study(enrolment)
     deadline = next_deadline(
-        ends_on=enrolment.run.ends_on,
-        module_days=deadlines_of(enrolment),
+        ends_on=study.dates.ends_on or enrolment.run.ends_on,
+        due=study.dates.due,
         outline=outline,
-        records=records_of(enrolment),
+        records=study.records,
         today=timezone.localdate(),
     )
     if deadline is None:
         return None
     return Waiting(
-        title=_("Module “%(module)s”") % {"module": deadline.module.title}
-        if deadline.module
-        else _("Complete the course “%(course)s”") % {"course": enrolment.run.course.title},
-        url=_url(enrolment),
+        title=_title(deadline, enrolment),
+        url=_url(enrolment) if deadline.is_module or deadline.place is None else _url(enrolment) + deadline.place.path,
         is_mine=True,
         who=enrolment.run.course.full_title,
         by=_end_of(deadline.due_on),
         action=_("Go to the course"),
     )
+
+
+def _title(deadline: Deadline, enrolment: Enrolment) -> str:
+    if deadline.place is None:
+        return _("Complete the course “%(course)s”") % {"course": enrolment.run.course.title}
+    return (_("Module “%(module)s”") if deadline.is_module else _("“%(module)s”")) % {"module": deadline.place.title}
 
 
 def _end_of(day: datetime.date) -> datetime.datetime:

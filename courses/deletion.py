@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from courses.models import CourseRun, LessonProgress
+from courses.models import CourseRun, ItemProgress
 
 
 def is_in_use(page: Page) -> bool:
@@ -18,7 +18,7 @@ def is_in_use(page: Page) -> bool:
     below = {"path__startswith": page.path}
     return (
         CourseRun.objects.filter(**{f"course__{name}": value for name, value in below.items()}).exists()
-        or LessonProgress.objects.filter(Q(**{f"lesson__{name}": value for name, value in below.items()})).exists()
+        or ItemProgress.objects.filter(Q(**{f"item__{name}": value for name, value in below.items()})).exists()
     )
 
 

@@ -33,13 +33,22 @@ ENROLMENT_TRANSITIONS = {
 }
 
 
-class LessonState(TextChoices):
-    """What the outline shows. "Not started" has no row in the database."""
+class ItemState(TextChoices):
+    """What the outline shows of a lesson, a quiz or an assignment. "Not started" and "locked" have no row."""
 
-    NOT_STARTED = "not_started", pgettext_lazy("state of a lesson", "Not started")
-    UNDER_WAY = "under_way", pgettext_lazy("state of a lesson", "Under way")
-    DONE = "done", pgettext_lazy("state of a lesson", "Done")
+    NOT_STARTED = "not_started", pgettext_lazy("state of an item", "Not started")
+    UNDER_WAY = "under_way", pgettext_lazy("state of an item", "Under way")
+    DONE = "done", pgettext_lazy("state of an item", "Done")
+    LOCKED = "locked", pgettext_lazy("state of an item", "Locked")
 
 
 # The states that a progress row can have.
-RECORDED_LESSON_STATES = (LessonState.UNDER_WAY, LessonState.DONE)
+RECORDED_ITEM_STATES = (ItemState.UNDER_WAY, ItemState.DONE)
+
+
+class LockReason(TextChoices):
+    """Why an item is locked; derived, never stored."""
+
+    ITEM = "item", pgettext_lazy("why an item is locked", "Another item must be done first")
+    PREVIOUS = "previous", pgettext_lazy("why an item is locked", "The item before it must be done first")
+    DATE = "date", pgettext_lazy("why an item is locked", "It opens later")

@@ -12,19 +12,19 @@ from vector.people.models import Organisation, User
 
 
 class CourseRunForm(WagtailAdminModelForm):
-    """A run; its deadlines may only name modules of its own course."""
+    """A run; its dates may only name modules and items of its own course."""
 
     def is_valid(self) -> bool:
         # The inline forms are checked after the form's own clean().
-        return bool(super().is_valid() and self._modules_belong())
+        return bool(super().is_valid() and self._places_belong())
 
-    def _modules_belong(self) -> bool:
+    def _places_belong(self) -> bool:
         course = self.cleaned_data["course"]
-        for form in self.formsets["deadlines"].forms:
-            module = form.cleaned_data.get("module")
-            if module is not None and not module.path.startswith(course.path):
-                form.add_error("module", _("This module belongs to another course."))
-                self.add_error(None, _("A deadline names a module of another course."))
+        for form in self.formsets["dates"].forms:
+            page = form.cleaned_data.get("page")
+            if page is not None and (page.pk == course.pk or not page.path.startswith(course.path)):
+                form.add_error("page", _("This page belongs to another course."))
+                self.add_error(None, _("A date names a page of another course."))
                 return False
         return True
 

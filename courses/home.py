@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import CourseIndexPage, CourseRun
-from courses.views.pages import address_of
+from courses.views.addresses import address_of
 from vector.common.moments import day
 from vector.pages.home_sections import Item, Section
 

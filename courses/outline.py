@@ -1,20 +1,22 @@
-"""The outline of a course: its published modules and lessons, read in one query whatever their number."""
+"""The outline of a course: its published modules and items, read in one query whatever their number."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Q
-from django.db.models.functions import Coalesce, NullIf
 from wagtail.models import Page
 
+from courses import registry
+from courses.gating import Gate
 from courses.models import CoursePage
 
 
 @dataclass(frozen=True, slots=True)
 class CourseHead:
-    """What a lesson's page says of its course."""
+    """What an item's page says of its course."""
 
     pk: int
     title: str
@@ -24,8 +26,11 @@ class CourseHead:
 
 
 @dataclass(frozen=True, slots=True)
-class OutlineLesson:
+class OutlineItem:
+    """A lesson, a quiz or an assignment; `kind` is the code of its courses.registry.ItemKind."""
+
     pk: int
+    kind: str
     title: str
     intro: str
     path: str  # address below the course's own, without a leading slash
@@ -33,6 +38,12 @@ class OutlineLesson:
     is_open: bool
     module: int
     number: int  # from 1, through the whole course
+    after_previous: bool = False
+    after_item: int | None = None
+
+    @property
+    def word(self) -> str:
+        return str(registry.kind(self.kind).word)
 
 
 @dataclass(frozen=True)
@@ -42,11 +53,11 @@ class OutlineModule:
     intro: str
     path: str
     number: int
-    lessons: list[OutlineLesson] = field(default_factory=list)
+    entries: list[OutlineItem] = field(default_factory=list)
 
     @property
     def minutes(self) -> int:
-        return sum(lesson.minutes for lesson in self.lessons)
+        return sum(item.minutes for item in self.entries)
 
 
 @dataclass(frozen=True)
@@ -57,25 +68,38 @@ class Outline:
     modules: list[OutlineModule] = field(default_factory=list)
 
     @cached_property
-    def lessons(self) -> list[OutlineLesson]:
-        return [lesson for module in self.modules for lesson in module.lessons]
+    def entries(self) -> list[OutlineItem]:
+        return [item for module in self.modules for item in module.entries]
 
     @cached_property
     def order(self) -> list[int]:
-        return [lesson.pk for lesson in self.lessons]
+        return [item.pk for item in self.entries]
 
-    def lesson(self, pk: int | None) -> OutlineLesson | None:
-        return next((lesson for lesson in self.lessons if lesson.pk == pk), None)
+    @cached_property
+    def gates(self) -> list[Gate]:
+        """What must come before each item, for courses.gating."""
+        return [Gate(item.pk, item.module, item.after_previous, item.after_item) for item in self.entries]
+
+    @cached_property
+    def lessons(self) -> list[OutlineItem]:
+        return [item for item in self.entries if item.kind == "lesson"]
+
+    def item(self, pk: int | None) -> OutlineItem | None:
+        return next((item for item in self.entries if item.pk == pk), None)
 
     def module(self, pk: int) -> OutlineModule | None:
         return next((module for module in self.modules if module.pk == pk), None)
 
-    def after(self, pk: int) -> OutlineLesson | None:
-        """The lesson that follows this one, if there is one."""
+    def after(self, pk: int) -> OutlineItem | None:
+        """The item that follows this one, if there is one."""
         if pk not in self.order:
             return None
         place = self.order.index(pk) + 1
-        return self.lessons[place] if place < len(self.lessons) else None
+        return self.entries[place] if place < len(self.entries) else None
+
+
+# What is read of each kind of item, by the names that its page type gives them.
+_ITEM_COLUMNS = ("intro", "minutes", "counted_minutes", "after_previous", "after_item_id")
 
 
 def outlines_at(paths: Iterable[str]) -> dict[str, Outline]:
@@ -83,6 +107,7 @@ def outlines_at(paths: Iterable[str]) -> dict[str, Outline]:
     paths = list(paths)
     if not paths:
         return {}
+    kinds = registry.kinds()
     rows = (
         Page.objects.filter(reduce(or_, (Q(path__startswith=path) for path in paths)))
         .filter(Q(coursepage__isnull=False) | Q(live=True))
@@ -95,14 +120,13 @@ def outlines_at(paths: Iterable[str]) -> dict[str, Outline]:
             "live",
             "coursepage__code",
             "modulepage__intro",
-            "lessonpage__intro",
-            Coalesce(NullIf("lessonpage__minutes", 0), "lessonpage__counted_minutes"),
             "lessonpage__is_open",
+            *(f"{kind.relation}__{column}" for kind in kinds for column in _ITEM_COLUMNS),
         )
     )
     outlines: dict[str, Outline] = {path: Outline() for path in paths}
     modules: dict[str, OutlineModule] = {}
-    for pk, path, title, url_path, live, code, module_intro, lesson_intro, minutes, is_open in rows:
+    for pk, path, title, url_path, live, code, module_intro, is_open, *columns in rows:
         if code is not None:
             outlines[path] = Outline(CourseHead(pk, title, code, url_path, live))
         elif module_intro is not None and (outline := outlines.get(path[: -Page.steplen])) is not None:
@@ -110,16 +134,36 @@ def outlines_at(paths: Iterable[str]) -> dict[str, Outline]:
                 pk, title, module_intro, _below(outline, url_path), number=len(outline.modules) + 1
             )
             outline.modules.append(modules[path])
-        elif lesson_intro is not None and (module := modules.get(path[: -Page.steplen])) is not None:
-            # A lesson of an unpublished module is not here: it is no part of the outline.
+        elif (module := modules.get(path[: -Page.steplen])) is not None and (own := _own_columns(columns)) is not None:
+            # An item of an unpublished module is not here: it is no part of the outline.
             outline = outlines[path[: -2 * Page.steplen]]
-            number = sum(len(each.lessons) for each in outline.modules) + 1
-            module.lessons.append(
-                OutlineLesson(
-                    pk, title, lesson_intro, _below(outline, url_path), minutes, is_open, module.pk, number=number
+            kind, (intro, minutes, counted, after_previous, after_item) = own
+            module.entries.append(
+                OutlineItem(
+                    pk,
+                    kind,
+                    title,
+                    intro,
+                    _below(outline, url_path),
+                    minutes or counted,
+                    bool(is_open),
+                    module.pk,
+                    number=sum(len(each.entries) for each in outline.modules) + 1,
+                    after_previous=after_previous,
+                    after_item=after_item,
                 )
             )
     return outlines
+
+
+def _own_columns(columns: list[Any]) -> tuple[str, list[Any]] | None:
+    """Of the columns of all kinds those of the kind that this page is; None for a page of another sort."""
+    width = len(_ITEM_COLUMNS)
+    for place, kind in enumerate(registry.kinds()):
+        own = columns[place * width : (place + 1) * width]
+        if own[0] is not None:
+            return kind.code, own
+    return None
 
 
 def _below(outline: Outline, url_path: str) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 
 from courses.actions import enrolments as actions
 from courses.enums import EnrolmentState
-from courses.models import Enrolment, LessonProgress, RunTutor
+from courses.models import Enrolment, ItemProgress, RunTutor
 from vector.common.moments import moment
 from vector.people.registry import Section
 
@@ -37,14 +37,14 @@ def enrolments(user: "User") -> Section:
 def lessons(user: "User") -> Section:
     """The lessons this person opened. One query."""
     opened = (
-        LessonProgress.objects.filter(enrolment__person=user)
-        .select_related("lesson", "enrolment__run")
+        ItemProgress.objects.filter(enrolment__person=user)
+        .select_related("item", "enrolment__run")
         .order_by("enrolment_id", "started_at", "pk")
     )
     rows = [
         {
             _("Course run"): progress.enrolment.run.title,
-            _("Lesson"): progress.lesson.title,
+            _("Step of the course"): progress.item.title,
             _("State"): progress.get_state_display(),
             _("First opened"): moment(progress.started_at),
             pgettext("lesson", "Last opened"): moment(progress.touched_at),

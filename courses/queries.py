@@ -2,16 +2,20 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, DateTimeField, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
+from django.utils import timezone
 
-from courses.enums import READING, EnrolmentState, LessonState
-from courses.models import CoursePage, CourseRun, Enrolment, LessonProgress, RunDeadline, RunTutor
-from courses.progress import Record
+from courses import kept
+from courses.enums import READING, EnrolmentState, ItemState
+from courses.gating import Lock, locks
+from courses.models import CoursePage, CourseRun, Enrolment, Extension, ItemOpening, ItemProgress, RunDate, RunTutor
+from courses.outline import Outline
+from courses.progress import Record, done_of
 from vector.people.models import Organisation
 
 # Which of several enrolments in one course counts.
@@ -19,50 +23,103 @@ _ORDER = [EnrolmentState.ACTIVE, EnrolmentState.INVITED, EnrolmentState.COMPLETE
 
 
 @dataclass(frozen=True)
+class Dates:
+    """One person's dates in a run: page id → from which day it is open, by which day it is due; when the run ends.
+
+    What the person has more time for already counts.
+    """
+
+    opens: dict[int, datetime.date] = field(default_factory=dict)
+    due: dict[int, datetime.date] = field(default_factory=dict)
+    ends_on: datetime.date | None = None
+
+
+@dataclass(frozen=True)
 class Study:
-    """What a reader has to do with a course: the own enrolment, its records, whether one teaches it."""
+    """What a reader has to do with a course: the own enrolment, its records and dates, whether one teaches it."""
 
     enrolment: Enrolment | None = None
     records: dict[int, Record] = field(default_factory=dict)
     is_tutor: bool = False
-    module_days: dict[int, datetime.date] = field(default_factory=dict)
+    dates: Dates = field(default_factory=Dates)
+    opened: frozenset[int] = frozenset()
 
     @property
     def is_reading(self) -> bool:
         return self.enrolment is not None and self.enrolment.is_reading
+
+    def locks(self, outline: Outline, today: datetime.date) -> dict[int, Lock]:
+        """What is locked for this reader; nothing for those who do not study, nor in a completed course."""
+        if self.enrolment is None or self.enrolment.state != EnrolmentState.ACTIVE:
+            return {}
+        return locks(outline.gates, done=done_of(self.records), opens=self.dates.opens, today=today, opened=self.opened)
 
 
 def with_records(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
     """The same rows, each with its progress in `progress_rows`, without a query more."""
     return enrolments.annotate(
         progress_rows=ArraySubquery(
-            LessonProgress.objects.filter(enrolment=OuterRef("pk")).values(
-                row=JSONObject(lesson="lesson_id", state="state", touched_at="touched_at")
+            ItemProgress.objects.filter(enrolment=OuterRef("pk")).values(
+                row=JSONObject(item="item_id", state="state", touched_at="touched_at")
             )
         )
     )
 
 
-def with_deadlines(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
-    """The same rows, each with its run's deadlines in `deadline_rows`, without a query more."""
+def with_dates(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    """The same rows, each with its run's dates, its own extensions and openings, without a query more."""
     return enrolments.annotate(
-        deadline_rows=ArraySubquery(
-            RunDeadline.objects.filter(run=OuterRef("run")).values(row=JSONObject(module="module_id", due_on="due_on"))
-        )
+        date_rows=ArraySubquery(
+            RunDate.objects.filter(run=OuterRef("run")).values(
+                row=JSONObject(page="page_id", opens_on="opens_on", due_on="due_on")
+            )
+        ),
+        extension_rows=ArraySubquery(
+            Extension.objects.filter(enrolment=OuterRef("pk")).values(row=JSONObject(page="page_id", due_on="due_on"))
+        ),
+        opening_rows=ArraySubquery(ItemOpening.objects.filter(enrolment=OuterRef("pk")).values("item_id")),
     )
 
 
 def records_of(enrolment: Any) -> dict[int, Record]:
-    """Lesson id → record, from what `with_records` brought."""
+    """Item id → record, from what `with_records` brought."""
     return {
-        row["lesson"]: Record(row["state"], datetime.datetime.fromisoformat(row["touched_at"]))
+        row["item"]: Record(row["state"], datetime.datetime.fromisoformat(row["touched_at"]))
         for row in enrolment.progress_rows
     }
 
 
-def deadlines_of(enrolment: Any) -> dict[int, datetime.date]:
-    """Module id → day, from what `with_deadlines` brought."""
-    return {row["module"]: datetime.date.fromisoformat(row["due_on"]) for row in enrolment.deadline_rows}
+def dates_of(enrolment: Any) -> Dates:
+    """The person's dates, from what `with_dates` and select_related("run") brought."""
+    return dates_from(
+        enrolment.run.ends_on,
+        [(row["page"], _day(row["opens_on"]), _day(row["due_on"])) for row in enrolment.date_rows],
+        [(row["page"], _day(row["due_on"])) for row in enrolment.extension_rows],
+    )
+
+
+def dates_from(
+    ends_on: datetime.date,
+    rows: Iterable[tuple[int, datetime.date | None, datetime.date | None]],
+    extensions: Iterable[tuple[int | None, datetime.date | None]] = (),
+) -> Dates:
+    """A run's dates (page, opens, due) with a person's extensions (page or None for the run, due) laid over them."""
+    rows = list(rows)
+    due: dict[int | None, datetime.date] = {page: day for page, _opens, day in rows if day is not None}
+    due[None] = ends_on
+    for page, day in extensions:
+        if day is not None:
+            due[page] = max(day, due.get(page, day))
+    last = due.pop(None)
+    return Dates(
+        opens={page: day for page, day, _due in rows if day is not None},
+        due={page: day for page, day in due.items() if page is not None},
+        ends_on=last,
+    )
+
+
+def _day(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
 
 
 def study_of(user: Any, course_id: int | None) -> Study:
@@ -72,26 +129,45 @@ def study_of(user: Any, course_id: int | None) -> Study:
     """
     if not user.is_authenticated or course_id is None:
         return Study()
-    own = with_deadlines(with_records(Enrolment.objects.of(user).filter(run__course=course_id))).select_related("run")
+    own = with_dates(with_records(Enrolment.objects.of(user).filter(run__course=course_id))).select_related("run")
     enrolment = _that_counts(own)
     if enrolment is None or enrolment.state == EnrolmentState.WITHDRAWN:
         return _not_enrolled(user, course_id, enrolment)
-    return Study(enrolment, records_of(enrolment), module_days=deadlines_of(enrolment))
+    return full_study(enrolment)
 
 
-def lesson_study_of(user: Any, course_id: int | None) -> Study:
-    """The same for a lesson, which needs neither the run nor its deadlines: two small queries instead of a large one.
+def full_study(enrolment: Any) -> Study:
+    """The study of an enrolment that came with its records, its dates and its run; no query."""
+    return Study(
+        enrolment,
+        records_of(enrolment),
+        dates=dates_of(enrolment),
+        opened=frozenset(enrolment.opening_rows),
+    )
 
-    A lesson is what is asked for most: compiling the large query takes longer than both of these.
+
+def item_study_of(user: Any, outline: Outline) -> Study:
+    """The same for an item, which needs less: small queries instead of a large one.
+
+    An item is what is asked for most: compiling the large query takes longer than these. Two queries; one more only
+    where something is locked, to know what a tutor has opened.
     """
-    if not user.is_authenticated or course_id is None:
+    if not user.is_authenticated or outline.course is None:
         return Study()
-    own = Enrolment.objects.of(user).filter(run__course=course_id)
+    own = Enrolment.objects.of(user).filter(run__course=outline.course.pk)
     enrolment = _that_counts(own.only("public_id", "state", "person_id", "run_id"))
     if enrolment is None or not enrolment.is_reading:
-        return _not_enrolled(user, course_id, enrolment)
-    rows = LessonProgress.objects.filter(enrolment=enrolment.pk).values_list("lesson_id", "state", "touched_at")
-    return Study(enrolment, {lesson: Record(state, touched_at) for lesson, state, touched_at in rows})
+        return _not_enrolled(user, outline.course.pk, enrolment)
+    rows = ItemProgress.objects.filter(enrolment=enrolment.pk).values_list("item_id", "state", "touched_at")
+    study = Study(
+        enrolment,
+        {item: Record(state, touched_at) for item, state, touched_at in rows},
+        dates=Dates(opens=kept.opening_days(enrolment.run_id)),
+    )
+    if study.locks(outline, timezone.localdate()):
+        opened = ItemOpening.objects.filter(enrolment=enrolment.pk).values_list("item_id", flat=True)
+        study = replace(study, opened=frozenset(opened))
+    return study
 
 
 def _not_enrolled(user: Any, course_id: int, enrolment: Enrolment | None) -> Study:
@@ -131,9 +207,9 @@ def tutors_of(run: CourseRun) -> list[Any]:
 
 
 def own_enrolments(user: Any) -> list[Enrolment]:
-    """Everything a person studies, studied or is invited to, with records, deadlines, and whether one teaches."""
+    """Everything a person studies, studied or is invited to, with records, dates, and whether one teaches."""
     return list(
-        with_deadlines(with_records(Enrolment.objects.of(user)))
+        with_dates(with_records(Enrolment.objects.of(user)))
         .annotate(is_tutor=Exists(RunTutor.objects.filter(person=user)))
         .exclude(state=EnrolmentState.WITHDRAWN)
         .select_related("run__course")
@@ -142,16 +218,16 @@ def own_enrolments(user: Any) -> list[Enrolment]:
 
 
 def with_progress_counts(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
-    """The same rows with `done_count` (published lessons done) and `last_seen_at`."""
+    """The same rows with `done_count` (published items done) and `last_seen_at`."""
     done = (
-        LessonProgress.objects.filter(enrolment=OuterRef("pk"), state=LessonState.DONE, lesson__live=True)
+        ItemProgress.objects.filter(enrolment=OuterRef("pk"), state=ItemState.DONE, item__live=True)
         .order_by()
         .values("enrolment")
         .annotate(number=Count("pk"))
         .values("number")
     )
     seen = (
-        LessonProgress.objects.filter(enrolment=OuterRef("pk"))
+        ItemProgress.objects.filter(enrolment=OuterRef("pk"))
         .order_by()
         .values("enrolment")
         .annotate(last=Max("touched_at"))

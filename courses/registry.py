@@ -1,1 +1,108 @@
-"""What other apps add to a course: kinds of items, what a completion brings, parts of the course home."""
+"""What other apps add to a course: kinds of items, what a completion brings, parts of its home and finish pages.
+
+The core reads this and knows none of them. All of it is filled in AppConfig.ready().
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+
+
+@dataclass(frozen=True, slots=True)
+class ItemKind:
+    """A kind of item of a module: its page type below ModulePage and the word for it.
+
+    `model` is "app_label.ModelName" of a page derived from courses.models.CourseItemPage.
+    """
+
+    code: str
+    model: str
+    word: Any
+
+    @property
+    def relation(self) -> str:
+        """The name by which a query over Page reaches the page type's own columns."""
+        return self.model.split(".")[1].lower()
+
+    @property
+    def page_type(self) -> Any:
+        return apps.get_model(self.model)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a part of the course's home: what, where it leads, a sentence, when."""
+
+    title: str
+    url: str
+    text: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HomePart:
+    """A part of the course's home below its next step."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FinishPart:
+    """Something that the finish page offers: a sentence and a button."""
+
+    title: str
+    text: str
+    url: str
+    label: str
+
+
+_kinds: dict[str, ItemKind] = {}
+_completions: dict[str, Callable[..., None]] = {}
+_home_parts: dict[str, Callable[..., HomePart | None]] = {}
+_finish_parts: dict[str, Callable[..., FinishPart | None]] = {}
+
+
+def register_kind(kind: ItemKind) -> None:
+    """Make the outline, the gates and the addresses know a kind of item."""
+    _kinds[kind.code] = kind
+
+
+def register_completion(code: str, act: Callable[..., None]) -> None:
+    """Call `act(enrolment=, by=)` in the transaction that completes an enrolment. It must be safe to repeat."""
+    _completions[code] = act
+
+
+def register_home_part(code: str, part: Callable[..., HomePart | None]) -> None:
+    """Show what `part(user, enrolment)` gives on the course's home of those who study; at most one query each."""
+    _home_parts[code] = part
+
+
+def register_finish_part(code: str, part: Callable[..., FinishPart | None]) -> None:
+    """Show what `part(enrolment)` gives when the course is completed; at most one query each."""
+    _finish_parts[code] = part
+
+
+def kinds() -> tuple[ItemKind, ...]:
+    return tuple(_kinds.values())
+
+
+def kind(code: str) -> ItemKind:
+    return _kinds[code]
+
+
+def call_completions(*, enrolment: Any, by: Any) -> None:
+    """Everything that follows from a completed course."""
+    for act in _completions.values():
+        act(enrolment=enrolment, by=by)
+
+
+def home_parts(user: Any, enrolment: Any) -> list[HomePart]:
+    return [shown for part in _home_parts.values() if (shown := part(user, enrolment)) is not None]
+
+
+def finish_parts(enrolment: Any) -> list[FinishPart]:
+    return [shown for part in _finish_parts.values() if (shown := part(enrolment)) is not None]

@@ -16,19 +16,24 @@ from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
 from courses import kept
-from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
+from courses.models import CourseIndexPage, CourseItemPage, CoursePage, ModulePage
 
-BY_DEPTH: tuple[Any, ...] = (CourseIndexPage, CoursePage, ModulePage, LessonPage)
+# Below a module lie items, of whatever kind.
+BY_DEPTH: tuple[Any, ...] = (CourseIndexPage, CoursePage, ModulePage, Page)
 
 
 def find_page(request: HttpRequest, path: str) -> Any:
-    """The published page at this address below the site's root, or None; one query, none for a lesson that is kept."""
+    """The published page at this address below the site's root, or None.
+
+    One query, none for an item that is kept, two for one that is not.
+    """
     parts = [part for part in path.split("/") if part]
     if not 1 <= len(parts) <= len(BY_DEPTH):
         return None
     model = BY_DEPTH[len(parts) - 1]
     version = None
-    if model is LessonPage:
+    is_item = model is Page
+    if is_item:
         version, known = kept.read(request.path)
         if known is not None:
             return _with(known)
@@ -43,12 +48,16 @@ def find_page(request: HttpRequest, path: str) -> Any:
     )
     found = model.objects.filter(url_path=f"{roots.pop()}{'/'.join(parts)}/", live=True)
     page = found.annotate(is_restricted=Exists(restrictions)).first()
-    if model is LessonPage and page is not None and not page.is_restricted:
-        return _with(kept.keep(page, request.path, version=version))
-    return page
+    if not is_item or page is None:
+        return page
+    item = page.specific
+    if not isinstance(item, CourseItemPage):
+        return None
+    item.is_restricted = page.is_restricted
+    return item if item.is_restricted else _with(kept.keep(item, request.path, version=version))
 
 
-def _with(known: kept.KeptLesson) -> LessonPage:
+def _with(known: kept.KeptItem) -> CourseItemPage:
     known.page.kept = known
     return known.page
 

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Any
 from courses.enums import EnrolmentState
 
 if TYPE_CHECKING:
-    from courses.models import CourseRun, Enrolment, LessonPage
+    from courses.models import CourseItemPage, CourseRun, Enrolment
     from vector.people.models import Organisation
 
 
-def may_read_lesson(user: Any, lesson: "LessonPage", *, enrolment: "Enrolment | None", is_tutor: bool) -> bool:
-    """Open lessons: everyone. Closed ones: who studies or has completed the course, its tutors, the office.
+def may_read_item(user: Any, item: "CourseItemPage", *, enrolment: "Enrolment | None", is_tutor: bool) -> bool:
+    """Open lessons: everyone. Closed items: who studies or has completed the course, its tutors, the office.
 
-    `enrolment` is the reader's own in this lesson's course, `is_tutor` whether the reader teaches a run of it.
+    `enrolment` is the reader's own in this item's course, `is_tutor` whether the reader teaches a run of it.
     """
-    if lesson.is_open:
+    if item.is_open:
         return True
     if not user.is_authenticated:
         return False
@@ -22,7 +22,7 @@ def may_read_lesson(user: Any, lesson: "LessonPage", *, enrolment: "Enrolment | 
 
 
 def may_mark(user: Any, enrolment: "Enrolment | None") -> bool:
-    """Only the participant marks the own lessons, and only while enrolled."""
+    """Only the participant works on the own items, and only while enrolled."""
     return enrolment is not None and enrolment.person_id == user.pk and enrolment.is_reading
 
 

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from courses.routing import course_tree
-from courses.views import enrolments, lessons, lists
+from courses.views import deeds, enrolments, lists
 
 app_name = "courses"
 
@@ -19,10 +19,9 @@ urlpatterns = [
     path("enrolments/<uuid:public_id>/leave/", enrolments.EnrolmentLeave.as_view(), name="enrolment-leave"),
     path("enrolments/<uuid:public_id>/left/", enrolments.EnrolmentLeft.as_view(), name="enrolment-left"),
     path("enrolments/<uuid:public_id>/finished/", enrolments.EnrolmentFinished.as_view(), name="enrolment-finished"),
-    path("enrolments/<uuid:public_id>/lessons/<int:lesson>/start/", lessons.LessonStart.as_view(), name="lesson-start"),
-    path("enrolments/<uuid:public_id>/lessons/<int:lesson>/done/", lessons.LessonDone.as_view(), name="lesson-done"),
-    path("enrolments/<uuid:public_id>/lessons/<int:lesson>/undo/", lessons.LessonUndo.as_view(), name="lesson-undo"),
-    path("", course_tree, name="catalogue"),
+    path("enrolments/<uuid:public_id>/items/<int:item>/start/", deeds.ItemStart.as_view(), name="item-start"),
+    path("enrolments/<uuid:public_id>/items/<int:item>/done/", deeds.LessonDone.as_view(), name="lesson-done"),
+    path("enrolments/<uuid:public_id>/items/<int:item>/undo/", deeds.LessonUndo.as_view(), name="lesson-undo"),
     # Last: whatever is none of the above is an address in the page tree.
     re_path(r"^(?P<path>(?:[\w\-]+/){1,3})$", course_tree, name="tree"),
 ]

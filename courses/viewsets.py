@@ -7,7 +7,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.choosers import BaseFilterForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PageChooserPanel,
+)
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -101,7 +109,15 @@ class CourseRunViewSet(ModelViewSet):
                 label=_("Tutor"),
                 panels=[FieldPanel("person", widget=tutor_chooser.widget_class)],
             ),
-            InlinePanel("deadlines", heading=_("Deadlines of modules"), label=_("Deadline")),
+            InlinePanel(
+                "dates",
+                heading=_("Dates of modules and steps"),
+                label=_("Date"),
+                panels=[
+                    PageChooserPanel("page"),
+                    FieldRowPanel([FieldPanel("opens_on"), FieldPanel("due_on")]),
+                ],
+            ),
             HelpPanel(content=_("Participants are invited from the list “Enrolments”.")),
         ],
         base_form_class=CourseRunForm,

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses import letters
+from courses import letters, registry
 from courses.enums import ENROLMENT_TRANSITIONS, SEAT_HOLDING, EnrolmentState, RunState
 from courses.models import CourseRun, Enrolment
 from vector.common.errors import DomainError
@@ -188,7 +188,7 @@ def withdraw(*, enrolment: Enrolment, by: User) -> Enrolment:
 
 
 def complete(*, enrolment: Enrolment, by: Any) -> Enrolment:
-    """Every lesson is done: the enrolment is completed and a letter says so.
+    """Everything is done: the enrolment is completed, what follows from it happens, and a letter says so.
 
     `enrolment` must be locked by the caller. Refuses an enrolment that is not active (TransitionRefused).
     """
@@ -200,6 +200,7 @@ def complete(*, enrolment: Enrolment, by: Any) -> Enrolment:
         deed="enrolment.complete",
         completed_at=timezone.now(),
     )
+    registry.call_completions(enrolment=enrolment, by=by)
     letters.congratulate(enrolment)
     return enrolment
 

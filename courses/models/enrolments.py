@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from courses.enums import READING, RECORDED_LESSON_STATES, SEAT_HOLDING, EnrolmentState, LessonState
+from courses.enums import READING, RECORDED_ITEM_STATES, SEAT_HOLDING, EnrolmentState, ItemState
 from courses.models.runs import CourseRun, RunTutor
 from vector.common.models import Record, both_or_neither
 from vector.people.models import Membership
@@ -110,15 +110,15 @@ class Enrolment(Record):
         return self.state in READING
 
 
-class LessonProgress(models.Model):
-    """How far one participant is with one lesson; no row means: not started.
+class ItemProgress(models.Model):
+    """How far one participant is with one item of the course; no row means: not started.
 
-    The narrowest table there is, since it has the most rows.
+    The narrowest table there is, since it has the most rows. Lessons, quizzes and assignments are all pages.
     """
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="progress", verbose_name=_("enrolment"))
-    lesson = models.ForeignKey("courses.LessonPage", models.PROTECT, related_name="+", verbose_name=_("lesson"))
-    state = models.CharField(_("state"), max_length=12, choices=LessonState.choices)
+    item = models.ForeignKey("wagtailcore.Page", models.PROTECT, related_name="+", verbose_name=_("item"))
+    state = models.CharField(_("state"), max_length=12, choices=ItemState.choices)
     started_at = models.DateTimeField(_("started"))
     touched_at = models.DateTimeField(_("last opened"))
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
@@ -126,19 +126,62 @@ class LessonProgress(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = _("progress in a lesson")
-        verbose_name_plural = _("progress in lessons")
+        verbose_name = _("progress in an item")
+        verbose_name_plural = _("progress in items")
         constraints = [
-            models.UniqueConstraint(fields=["enrolment", "lesson"], name="lesson_progress_once"),
+            models.UniqueConstraint(fields=["enrolment", "item"], name="item_progress_once"),
             models.CheckConstraint(
-                condition=models.Q(state__in=RECORDED_LESSON_STATES), name="lesson_progress_state_known"
+                condition=models.Q(state__in=RECORDED_ITEM_STATES), name="item_progress_state_known"
             ),
             models.CheckConstraint(
-                condition=models.Q(state=LessonState.DONE, done_at__isnull=False)
-                | models.Q(state=LessonState.UNDER_WAY, done_at__isnull=True),
-                name="lesson_progress_done_at",
+                condition=models.Q(state=ItemState.DONE, done_at__isnull=False)
+                | models.Q(state=ItemState.UNDER_WAY, done_at__isnull=True),
+                name="item_progress_done_at",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.enrolment_id} · {self.lesson_id} · {self.get_state_display()}"
+        return f"{self.enrolment_id} · {self.item_id} · {self.get_state_display()}"
+
+
+class ItemOpening(Record):
+    """A tutor has opened a locked item for one person, and says why."""
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="openings", verbose_name=_("enrolment"))
+    item = models.ForeignKey("wagtailcore.Page", models.PROTECT, related_name="+", verbose_name=_("item"))
+    reason = models.CharField(_("reason"), max_length=300)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("opened by")
+    )
+
+    class Meta:
+        verbose_name = _("item opened for one person")
+        verbose_name_plural = _("items opened for one person")
+        constraints = [models.UniqueConstraint(fields=["enrolment", "item"], name="item_opening_once")]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} · {self.item_id}"
+
+
+class Extension(Record):
+    """One person has more time: for an item or a module (`page`), or without a page for the whole run."""
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="extensions", verbose_name=_("enrolment"))
+    page = models.ForeignKey(
+        "wagtailcore.Page", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("what for")
+    )
+    due_on = models.DateField(_("by when"))
+    reason = models.CharField(_("reason"), max_length=300)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("granted by")
+    )
+
+    class Meta:
+        verbose_name = _("extension for one person")
+        verbose_name_plural = _("extensions for one person")
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "page"], nulls_distinct=False, name="extension_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} · {self.page_id} · {self.due_on}"

@@ -1,26 +1,17 @@
-"""The course tree in the CMS: catalogue, course, module, lesson.
+"""The course tree in the CMS: catalogue, course, module. What a module consists of is in courses.models.items."""
 
-Descriptions of courses and modules and the titles of lessons are public. The text of a lesson is for those who study
-the course, its tutors and the project office, unless the lesson is marked as open to everyone. A visitor who follows
-a link to a closed lesson gets the course's page with the way in.
-"""
-
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager
+from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from courses.blocks import LessonBlock
-from courses.reading_time import minutes_to_read
 from vector.pages.blocks import BodyBlock
 from vector.pages.models import BasePage
 
@@ -127,7 +118,7 @@ class ModulePage(CourseTreePage):
     """A part of a course; its lessons are its child pages."""
 
     parent_page_types = ["courses.CoursePage"]
-    subpage_types = ["courses.LessonPage"]
+    # Its items (lessons, quizzes, assignments) name it as their parent; a list here would name parts that stand higher.
     template = "courses/module_page.html"
 
     class Meta:
@@ -138,84 +129,3 @@ class ModulePage(CourseTreePage):
         from courses.views.pages import module_context
 
         return {**super().get_context(request, *args, **kwargs), **module_context(request, self)}
-
-
-class LessonPageQuerySet(PageQuerySet):
-    def of_course(self, course: CoursePage) -> "LessonPageQuerySet":
-        """The lessons of a course, whatever their module."""
-        return self.descendant_of(course)
-
-
-class LessonPage(CourseTreePage):
-    """One lesson. Serving it writes nothing: that it is under way is recorded by a POST of its own."""
-
-    body = StreamField(LessonBlock(), blank=True, verbose_name=_("text"))
-    minutes = models.PositiveSmallIntegerField(
-        _("minutes to read"),
-        null=True,
-        blank=True,
-        help_text=_("Leave empty, and it is counted from the text."),
-    )
-    counted_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
-    is_open = models.BooleanField(
-        _("open to everyone"),
-        default=False,
-        help_text=_("Visitors can read this lesson and find it by search, without enrolling."),
-    )
-
-    objects = PageManager.from_queryset(LessonPageQuerySet)()
-
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("intro", help_text=_("Everyone sees this sentence in the contents of the course, enrolled or not.")),
-        FieldPanel("body"),
-        MultiFieldPanel([FieldPanel("minutes"), FieldPanel("is_open")], heading=_("Reading")),
-    ]
-    parent_page_types = ["courses.ModulePage"]
-    subpage_types: list[str] = []
-    template = "courses/lesson_page.html"
-
-    class Meta:
-        verbose_name = _("lesson")
-        verbose_name_plural = _("lessons")
-
-    @property
-    def reading_minutes(self) -> int:
-        """Minutes to read: what the editor says, else what was counted from the text."""
-        return self.minutes or self.counted_minutes
-
-    @property
-    def plain_text(self) -> str:
-        """What search and excerpts may know of the text: only the introduction, unless the lesson is open to all."""
-        return "\n".join([self.intro, *self.words()]) if self.is_open else self.intro
-
-    def words(self) -> list[str]:
-        """The pieces of the text without their mark-up."""
-        return self.body.stream_block.get_searchable_content(self.body)
-
-    def save(self, *args: Any, **kwargs: Any) -> Any:
-        fields: Iterable[str] | None = kwargs.get("update_fields")
-        if fields is None or "body" in fields:
-            self.counted_minutes = minutes_to_read(self.words())
-            if fields is not None:
-                kwargs["update_fields"] = {*fields, "counted_minutes"}
-        return super().save(*args, **kwargs)
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from courses.views.pages import lesson_context
-
-        return {**super().get_context(request, *args, **kwargs), **lesson_context(request, self)}
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        from courses.views.pages import closed_lesson_context
-
-        # The address of the lesson stays: after signing in or enrolling one is where one wanted to be.
-        if (context := closed_lesson_context(request, self)) is not None:
-            response = TemplateResponse(request, CoursePage.template, context)
-            response.headers["X-Robots-Tag"] = "noindex"
-            add_never_cache_headers(response)
-            return response
-        return super().serve(request, *args, **kwargs)
-
-    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
-        return super().get_sitemap_urls(request) if self.is_open else []

@@ -137,20 +137,44 @@ class RunTutor(models.Model):
         return f"{self.run_id} · {self.person_id}"
 
 
-class RunDeadline(models.Model):
-    """By when a run should be through with a module. Nothing closes then: the day is for planning and reminding."""
+class RunDate(models.Model):
+    """When a run opens a module or an item, and by when it should be done.
 
-    run = ParentalKey(CourseRun, on_delete=models.CASCADE, related_name="deadlines", verbose_name=_("course run"))
-    module = models.ForeignKey("courses.ModulePage", models.CASCADE, related_name="+", verbose_name=_("module"))
-    due_on = models.DateField(_("by when"))
+    Nothing closes on `due_on`: the day is for planning and reminding. Before `opens_on` the place is locked.
+    """
+
+    run = ParentalKey(CourseRun, on_delete=models.CASCADE, related_name="dates", verbose_name=_("course run"))
+    page = models.ForeignKey(
+        "wagtailcore.Page",
+        models.CASCADE,
+        related_name="+",
+        verbose_name=_("module or item"),
+        help_text=_("A module, a lesson, a quiz or an assignment of the course."),
+    )
+    opens_on = models.DateField(_("opens"), null=True, blank=True)
+    due_on = models.DateField(_("by when"), null=True, blank=True)
 
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = _("deadline of a module")
-        verbose_name_plural = _("deadlines of modules")
-        ordering = ["due_on", "pk"]
-        constraints = [models.UniqueConstraint(fields=["run", "module"], name="run_deadline_once")]
+        verbose_name = _("date of a run")
+        verbose_name_plural = _("dates of a run")
+        ordering = ["due_on", "opens_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "page"], name="run_date_once"),
+            models.CheckConstraint(
+                condition=models.Q(opens_on__isnull=False) | models.Q(due_on__isnull=False),
+                name="run_date_says_something",
+                violation_error_message=_("Say when it opens, by when it is due, or both."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(opens_on__isnull=True)
+                | models.Q(due_on__isnull=True)
+                | models.Q(due_on__gte=models.F("opens_on")),
+                name="run_date_due_after_opening",
+                violation_error_message=_("It cannot be due before it opens."),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.run_id} · {self.module_id} · {self.due_on}"
+        return f"{self.run_id} · {self.page_id} · {self.opens_on} · {self.due_on}"

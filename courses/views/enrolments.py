@@ -14,8 +14,9 @@ from courses.enums import EnrolmentState
 from courses.models import CourseRun, Enrolment
 from courses.outline import outline_of
 from courses.progress import summarise
-from courses.queries import deadlines_of, records_of, tutors_of, with_deadlines, with_records
-from courses.views.pages import address_of
+from courses.queries import full_study, tutors_of, with_dates, with_records
+from courses.registry import finish_parts
+from courses.views.addresses import address_of
 from vector.common.errors import DomainError
 
 
@@ -23,7 +24,7 @@ class OwnEnrolmentView(LoginRequiredMixin, View):
     """A page about one's own enrolment; anybody else's is not found, whatever the role."""
 
     def find(self, public_id: Any) -> Enrolment:
-        own = with_deadlines(with_records(Enrolment.objects.of(self.request.user)))
+        own = with_dates(with_records(Enrolment.objects.of(self.request.user)))
         return get_object_or_404(own.select_related("run__course"), public_id=public_id)
 
     def show(self, template: str, enrolment: Enrolment, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -90,13 +91,15 @@ class EnrolmentWelcome(OwnEnrolmentView):
         if not enrolment.is_reading:
             raise Http404
         outline = outline_of(enrolment.run.course)
-        first = outline.lesson(summarise(outline.order, records_of(enrolment)).next_lesson)
-        days = deadlines_of(enrolment)
-        dated = [(days[module.pk], module) for module in outline.modules if module.pk in days]
+        study = full_study(enrolment)
+        locks = study.locks(outline, timezone.localdate())
+        due = study.dates.due
+        dated = [(due[place.pk], place) for place in (*outline.modules, *outline.entries) if place.pk in due]
         return self.show(
             "courses/enrolment_welcome.html",
             enrolment,
-            first=first,
+            first=outline.item(summarise(outline.order, study.records, locked=locks).next_item),
+            has_locks=bool(locks),
             first_deadline=min(dated, key=lambda pair: pair[0]) if dated else None,
             tutors=tutors_of(enrolment.run),
             has_begun=enrolment.run.starts_on <= timezone.localdate(),
@@ -142,4 +145,10 @@ class EnrolmentFinished(OwnEnrolmentView):
         if enrolment.state != EnrolmentState.COMPLETED:
             raise Http404
         outline = outline_of(enrolment.run.course)
-        return self.show("courses/enrolment_finished.html", enrolment, outline=outline, tutors=tutors_of(enrolment.run))
+        return self.show(
+            "courses/enrolment_finished.html",
+            enrolment,
+            outline=outline,
+            tutors=tutors_of(enrolment.run),
+            parts=finish_parts(enrolment),
+        )

@@ -16,14 +16,13 @@ from courses.models import CourseIndexPage, CourseRun
 from courses.outline import outline_of, outlines_of
 from courses.progress import summarise
 from courses.queries import (
-    deadlines_of,
+    full_study,
     organisation_participants,
     own_enrolments,
-    records_of,
     run_participants,
     taught_runs,
 )
-from courses.views.pages import address_of
+from courses.views.addresses import address_of
 from vector.people.models import Organisation
 
 STATE_KINDS = {
@@ -56,19 +55,20 @@ class MyCourses(LoginRequiredMixin, TemplateView):
         )
 
     def row(self, enrolment: Any, outline: Any) -> dict[str, Any]:
-        records = records_of(enrolment)
+        study, today = full_study(enrolment), timezone.localdate()
+        locks = study.locks(outline, today)
         return {
             "enrolment": enrolment,
             "run": enrolment.run,
             "course": enrolment.run.course,
             "url": address_of(enrolment.run.course, self.request),
-            "summary": summarise(outline.order, records),
+            "summary": summarise(outline.order, study.records, locked=locks),
             "deadline": next_deadline(
-                ends_on=enrolment.run.ends_on,
-                module_days=deadlines_of(enrolment),
+                ends_on=study.dates.ends_on or enrolment.run.ends_on,
+                due=study.dates.due,
                 outline=outline,
-                records=records,
-                today=timezone.localdate(),
+                records=study.records,
+                today=today,
             ),
         }
 

@@ -212,7 +212,7 @@ case("enrolment-decline", lambda person: courses.declining(person), role="partic
 case("enrolment-left", lambda person: courses.left(person), role="participant")
 case("enrolment-finished", lambda person: courses.finished(person), role="participant")
 case("enrolment-refused", rendered("courses/enrolment_refused.html", course_url="/learn/", reason="Мест нет."))
-case("lesson-refused", rendered("courses/lesson_refused.html", lesson_url="/learn/", reason="Курс завершён."))
+case("item-refused", rendered("courses/item_refused.html", item_url="/learn/", reason="Курс завершён."))
 case("my-courses", lambda person: courses.mine(person), role="participant")
 case("my-courses-empty", "/learn/my/", role="participant")
 case("teaching", lambda person: courses.teaching(person), role="person")

@@ -53,7 +53,7 @@ def run(**fields: Any) -> Any:
     made = factories.CourseRunFactory(course=fields.pop("course", None) or course(), **fields)
     factories.RunTutorFactory(run=made)
     module = made.course.get_children().first()
-    factories.RunDeadlineFactory(run=made, module_id=module.pk, due_on=timezone.localdate() + timedelta(days=3))
+    factories.RunDateFactory(run=made, module_id=module.pk, due_on=timezone.localdate() + timedelta(days=3))
     return made
 
 
@@ -79,9 +79,9 @@ def studying(person: Any, *, done: int = 0, **fields: Any) -> Enrolment:
     enrolment = factories.EnrolmentFactory(run=run(), person=person, **fields)
     lessons = factories.lessons_of(enrolment.run.course)
     for lesson in lessons[:done]:
-        factories.LessonProgressFactory(enrolment=enrolment, lesson=lesson)
+        factories.ItemProgressFactory(enrolment=enrolment, item=lesson)
     if 0 < done < len(lessons):
-        factories.LessonProgressFactory(enrolment=enrolment, lesson=lessons[done], under_way=True)
+        factories.ItemProgressFactory(enrolment=enrolment, item=lessons[done], under_way=True)
     return enrolment
 
 
@@ -110,7 +110,7 @@ def home(person: Any, **fields: Any) -> str:
 
 def late_home(person: Any) -> str:
     enrolment = studying(person, done=1)
-    enrolment.run.deadlines.update(due_on=timezone.localdate() - timedelta(days=2))
+    enrolment.run.dates.update(due_on=timezone.localdate() - timedelta(days=2))
     return COURSE
 
 

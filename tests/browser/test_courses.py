@@ -8,8 +8,8 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from courses.enums import EnrolmentState, LessonState
-from courses.models import CourseRun, Enrolment, LessonProgress
+from courses.enums import EnrolmentState, ItemState
+from courses.models import CourseRun, Enrolment, ItemProgress
 from tests.browser.visits import overflow
 from tests.factories import courses as factories
 from tests.factories.people import MembershipFactory
@@ -108,9 +108,9 @@ def test_lesson_opened_by_its_link_is_under_way_after_a_while(
     page.clock.install()
     lesson = factories.lessons_of(run.course)[1]
     page.goto(live_server.url + lesson.get_url())
-    assert LessonProgress.objects.count() == 0
+    assert ItemProgress.objects.count() == 0
     with page.expect_response(lambda response: response.url.endswith("/start/")) as answer:
         page.clock.run_for(12_000)
     assert answer.value.status == 204
-    progress = LessonProgress.objects.get()
-    assert (progress.lesson_id, progress.state) == (lesson.pk, LessonState.UNDER_WAY)
+    progress = ItemProgress.objects.get()
+    assert (progress.item_id, progress.state) == (lesson.pk, ItemState.UNDER_WAY)

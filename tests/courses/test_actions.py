@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from courses.actions import enrolments, progress
-from courses.enums import EnrolmentState, LessonState
-from courses.models import Enrolment, LessonProgress
+from courses.enums import EnrolmentState, ItemState
+from courses.models import Enrolment, ItemProgress
 from tests.factories import courses as factories
 from tests.factories.people import MembershipFactory, OrganisationFactory, StaffFactory, UserFactory
 from vector.common.errors import DomainError, TransitionRefused
@@ -104,7 +104,7 @@ def test_enrol_takes_back_who_left_with_the_progress():
     run = factories.CourseRunFactory(is_open=True)
     left = factories.EnrolmentFactory(run=run, withdrawn=True)
     lesson = factories.lessons_of(run.course)[0]
-    factories.LessonProgressFactory(enrolment=left, lesson=lesson)
+    factories.ItemProgressFactory(enrolment=left, item=lesson)
     back = enrolments.enrol(run=run, person=left.person, by=left.person)
     assert (back.pk, back.state, back.withdrawn_at, back.withdrawn_by) == (left.pk, EnrolmentState.ACTIVE, None, None)
     assert back.progress.count() == 1
@@ -237,30 +237,30 @@ def lessons(enrolment):
     return factories.lessons_of(enrolment.run.course)
 
 
-def test_start_lesson_puts_it_under_way(enrolment, lessons):
-    row = progress.start_lesson(enrolment=enrolment, lesson=lessons[0], by=enrolment.person)
-    assert (row.state, row.done_at) == (LessonState.UNDER_WAY, None)
-    again = progress.start_lesson(enrolment=enrolment, lesson=lessons[0], by=enrolment.person)
+def test_start_item_puts_it_under_way(enrolment, lessons):
+    row = progress.start_item(enrolment=enrolment, item=lessons[0], by=enrolment.person)
+    assert (row.state, row.done_at) == (ItemState.UNDER_WAY, None)
+    again = progress.start_item(enrolment=enrolment, item=lessons[0], by=enrolment.person)
     assert (again.pk, again.started_at) == (row.pk, row.started_at)
     assert again.touched_at > row.touched_at
 
 
-def test_start_lesson_leaves_a_done_lesson_done(enrolment, lessons):
+def test_start_item_leaves_a_done_lesson_done(enrolment, lessons):
     progress.mark_done(enrolment=enrolment, lesson=lessons[0], by=enrolment.person)
-    assert progress.start_lesson(enrolment=enrolment, lesson=lessons[0], by=enrolment.person).state == LessonState.DONE
+    assert progress.start_item(enrolment=enrolment, item=lessons[0], by=enrolment.person).state == ItemState.DONE
 
 
 def test_mark_done_and_unmark(enrolment, lessons):
     row = progress.mark_done(enrolment=enrolment, lesson=lessons[0], by=enrolment.person)
-    assert (row.state, row.done_at is not None) == (LessonState.DONE, True)
+    assert (row.state, row.done_at is not None) == (ItemState.DONE, True)
     assert progress.mark_done(enrolment=enrolment, lesson=lessons[0], by=enrolment.person) == row
     back = progress.unmark(enrolment=enrolment, lesson=lessons[0], by=enrolment.person)
-    assert (back.state, back.done_at) == (LessonState.UNDER_WAY, None)
-    assert deeds(enrolment) == ["lesson.done", "lesson.not_done"]
+    assert (back.state, back.done_at) == (ItemState.UNDER_WAY, None)
+    assert deeds(enrolment) == ["item.done", "item.not_done"]
 
 
 def test_unmark_refuses_what_is_not_done(enrolment, lessons):
-    with pytest.raises(progress.LessonRefused):
+    with pytest.raises(progress.ItemRefused):
         progress.unmark(enrolment=enrolment, lesson=lessons[0], by=enrolment.person)
 
 
@@ -273,7 +273,7 @@ def test_last_lesson_completes_the_course_with_a_letter(enrolment, lessons):
     enrolment.refresh_from_db()
     assert (enrolment.state, enrolment.completed_at is not None) == (EnrolmentState.COMPLETED, True)
     assert letter_kinds(enrolment.person) == [("completed", "due")]
-    with pytest.raises(progress.LessonRefused):
+    with pytest.raises(progress.ItemRefused):
         progress.unmark(enrolment=enrolment, lesson=lessons[0], by=enrolment.person)
 
 
@@ -285,19 +285,23 @@ def test_unpublished_lessons_do_not_stand_in_the_way_of_completion(enrolment, le
     assert enrolment.state == EnrolmentState.COMPLETED
 
 
-@pytest.mark.parametrize("act", [progress.start_lesson, progress.mark_done, progress.unmark])
+def start(*, enrolment, lesson, by):
+    return progress.start_item(enrolment=enrolment, item=lesson, by=by)
+
+
+@pytest.mark.parametrize("act", [start, progress.mark_done, progress.unmark])
 def test_lesson_of_another_course_is_refused(act, enrolment):
     foreign = factories.lessons_of(factories.course(modules=1, lessons=1))[0]
-    with pytest.raises(progress.LessonRefused):
+    with pytest.raises(progress.ItemRefused):
         act(enrolment=enrolment, lesson=foreign, by=enrolment.person)
-    assert LessonProgress.objects.count() == 0
+    assert ItemProgress.objects.count() == 0
 
 
 @pytest.mark.parametrize("state", ["invited", "withdrawn"])
-@pytest.mark.parametrize("act", [progress.start_lesson, progress.mark_done, progress.unmark])
+@pytest.mark.parametrize("act", [start, progress.mark_done, progress.unmark])
 def test_who_does_not_study_cannot_work_on_lessons(act, state):
     enrolment = factories.EnrolmentFactory(**{state: True})
     lesson = factories.lessons_of(enrolment.run.course)[0]
-    with pytest.raises(progress.LessonRefused):
+    with pytest.raises(progress.ItemRefused):
         act(enrolment=enrolment, lesson=lesson, by=enrolment.person)
-    assert LessonProgress.objects.count() == 0
+    assert ItemProgress.objects.count() == 0

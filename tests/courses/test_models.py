@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from courses.enums import EnrolmentState, LessonState, RunState
-from courses.models import CourseRun, Enrolment, LessonProgress
+from courses.enums import EnrolmentState, ItemState, RunState
+from courses.models import CourseRun, Enrolment, ItemProgress
 from tests.factories import courses as factories
 from tests.factories.people import MembershipFactory, OrganisationFactory, RegionStaffFactory, StaffFactory, UserFactory
 from vector.people.enums import MembershipRole
@@ -68,19 +68,19 @@ def test_enrolment_state_and_times_belong_together(values, constraint):
 def test_progress_is_once_a_lesson_and_done_has_its_time():
     enrolment = factories.EnrolmentFactory()
     lesson = factories.lessons_of(enrolment.run.course)[0]
-    progress = factories.LessonProgressFactory(enrolment=enrolment, lesson=lesson)
-    with refuses("lesson_progress_once"), transaction.atomic():
-        factories.LessonProgressFactory(enrolment=enrolment, lesson=lesson)
-    with refuses("lesson_progress_done_at"), transaction.atomic():
-        LessonProgress.objects.filter(pk=progress.pk).update(done_at=None)
-    with refuses("lesson_progress_"), transaction.atomic():
-        LessonProgress.objects.filter(pk=progress.pk).update(state=LessonState.NOT_STARTED)
+    progress = factories.ItemProgressFactory(enrolment=enrolment, item=lesson)
+    with refuses("item_progress_once"), transaction.atomic():
+        factories.ItemProgressFactory(enrolment=enrolment, item=lesson)
+    with refuses("item_progress_done_at"), transaction.atomic():
+        ItemProgress.objects.filter(pk=progress.pk).update(done_at=None)
+    with refuses("item_progress_"), transaction.atomic():
+        ItemProgress.objects.filter(pk=progress.pk).update(state=ItemState.NOT_STARTED)
 
 
 def test_lesson_with_progress_cannot_be_deleted():
     enrolment = factories.EnrolmentFactory()
     lesson = factories.lessons_of(enrolment.run.course)[0]
-    factories.LessonProgressFactory(enrolment=enrolment, lesson=lesson)
+    factories.ItemProgressFactory(enrolment=enrolment, item=lesson)
     with pytest.raises(ProtectedError):
         lesson.delete()
 

@@ -128,7 +128,7 @@ def test_lesson_can_be_sent_to_moderation(office):
 def test_page_that_was_studied_is_not_deleted(office):
     enrolment = factories.EnrolmentFactory()
     lesson = factories.lessons_of(enrolment.run.course)[0]
-    factories.LessonProgressFactory(enrolment=enrolment, lesson=lesson)
+    factories.ItemProgressFactory(enrolment=enrolment, item=lesson)
     untouched = factories.lessons_of(enrolment.run.course)[1]
     for page in (lesson, enrolment.run.course):
         office.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
@@ -151,7 +151,7 @@ def run_data(course, *, tutors=(), deadlines=(), **values):
             "ends_on": (day + timedelta(days=30)).isoformat(),
             "capacity": "",
             "run_tutors": inline_formset([{"person": person.pk} for person in tutors]),
-            "deadlines": inline_formset(deadlines),
+            "dates": inline_formset(deadlines),
             **values,
         }
     )
@@ -162,12 +162,12 @@ def test_run_is_made_with_tutors_and_deadlines(office):
     module = course.get_children().get()
     tutor, day = UserFactory(), timezone.localdate().isoformat()
     assert office.get(reverse("course_runs:add")).status_code == 200
-    data = run_data(course, tutors=[tutor], deadlines=[{"module": module.pk, "due_on": day}])
+    data = run_data(course, tutors=[tutor], deadlines=[{"page": module.pk, "due_on": day}])
     response = office.post(reverse("course_runs:add"), data)
     assert response.status_code == 302, response.context["form"].errors
     run = CourseRun.objects.get()
     assert [place.person for place in run.run_tutors.all()] == [tutor]
-    assert [deadline.module_id for deadline in run.deadlines.all()] == [module.pk]
+    assert [date.page_id for date in run.dates.all()] == [module.pk]
 
 
 def test_run_refuses_wrong_dates_and_foreign_modules(office):
@@ -176,7 +176,7 @@ def test_run_refuses_wrong_dates_and_foreign_modules(office):
     module = foreign.get_children().get()
     for data in (
         run_data(course, ends_on=yesterday),
-        run_data(course, deadlines=[{"module": module.pk, "due_on": timezone.localdate().isoformat()}]),
+        run_data(course, deadlines=[{"page": module.pk, "due_on": timezone.localdate().isoformat()}]),
     ):
         response = office.post(reverse("course_runs:add"), data)
         assert response.status_code == 200

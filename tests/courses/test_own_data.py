@@ -9,7 +9,7 @@ from courses.models import Enrolment, RunTutor
 from tests.factories.courses import (
     CourseRunFactory,
     EnrolmentFactory,
-    LessonProgressFactory,
+    ItemProgressFactory,
     RunTutorFactory,
     lessons_of,
 )
@@ -24,8 +24,8 @@ def test_data_holds_my_study_and_nobody_elses(django_assert_num_queries: DjangoA
     mine = EnrolmentFactory(run=CourseRunFactory(title="Осенний поток"))
     other = EnrolmentFactory(run=mine.run)
     first, second, *_rest = lessons_of(mine.run.course)
-    LessonProgressFactory(enrolment=mine, lesson=first)
-    LessonProgressFactory(enrolment=other, lesson=second)
+    ItemProgressFactory(enrolment=mine, item=first)
+    ItemProgressFactory(enrolment=other, item=second)
     with django_assert_num_queries(1):
         runs = own_data.enrolments(mine.person)
     with django_assert_num_queries(1):

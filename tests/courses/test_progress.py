@@ -6,13 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.deadlines import Deadline, next_deadline
-from courses.enums import LessonState
-from courses.outline import Outline, OutlineLesson, OutlineModule
-from courses.progress import Record, next_lesson, state_of, summarise
+from courses.enums import ItemState
+from courses.outline import Outline, OutlineItem, OutlineModule
+from courses.progress import Record, next_item, state_of, summarise
 from courses.reading_time import minutes_to_read
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-DONE, UNDER_WAY = LessonState.DONE.value, LessonState.UNDER_WAY.value
+DONE, UNDER_WAY = ItemState.DONE.value, ItemState.UNDER_WAY.value
 
 orders = st.lists(st.integers(1, 40), unique=True, max_size=12)
 records = st.dictionaries(
@@ -39,18 +39,18 @@ def test_summary_counts_only_lessons_of_the_outline(order, states):
 
 
 @given(orders, records)
-def test_next_lesson_is_undone_and_in_the_outline_unless_nothing_is_left(order, states):
-    found = next_lesson(order, states)
-    left = [lesson for lesson in order if state_of(lesson, states) != LessonState.DONE]
+def test_next_item_is_undone_and_in_the_outline_unless_nothing_is_left(order, states):
+    found = next_item(order, states)
+    left = [lesson for lesson in order if state_of(lesson, states) != ItemState.DONE]
     assert (found is None) == (left == [])
     assert found is None or found in left
 
 
 @given(orders, records)
-def test_marking_the_next_lesson_again_and_again_completes_the_course(order, states):
+def test_marking_the_next_item_again_and_again_completes_the_course(order, states):
     states, marked = dict(states), 0
     latest = START + timedelta(days=100)
-    while (lesson := next_lesson(order, states)) is not None:
+    while (lesson := next_item(order, states)) is not None:
         marked += 1
         assert marked <= len(order)
         states[lesson] = Record(DONE, latest + timedelta(hours=marked))
@@ -60,28 +60,28 @@ def test_marking_the_next_lesson_again_and_again_completes_the_course(order, sta
 @given(orders.filter(bool), records)
 def test_what_was_opened_last_is_gone_on_with(order, states):
     states = {**states, order[-1]: Record(UNDER_WAY, START + timedelta(days=400))}
-    assert next_lesson(order, states) == order[-1]
+    assert next_item(order, states) == order[-1]
 
 
-def test_next_lesson_begins_at_the_beginning():
-    assert next_lesson([3, 1, 2], {}) == 3
+def test_next_item_begins_at_the_beginning():
+    assert next_item([3, 1, 2], {}) == 3
 
 
-def test_next_lesson_follows_the_one_done_last():
-    assert next_lesson([1, 2, 3, 4], {1: at(1), 3: at(2)}) == 4
+def test_next_item_follows_the_one_done_last():
+    assert next_item([1, 2, 3, 4], {1: at(1), 3: at(2)}) == 4
 
 
-def test_next_lesson_turns_back_to_what_was_skipped():
-    assert next_lesson([1, 2, 3], {1: at(1), 3: at(2)}) == 2
+def test_next_item_turns_back_to_what_was_skipped():
+    assert next_item([1, 2, 3], {1: at(1), 3: at(2)}) == 2
 
 
-def test_next_lesson_forgets_unpublished_lessons():
-    assert next_lesson([1, 2], {9: at(5, UNDER_WAY)}) == 1
+def test_next_item_forgets_unpublished_lessons():
+    assert next_item([1, 2], {9: at(5, UNDER_WAY)}) == 1
 
 
 def outline_of_two() -> Outline:
-    def lesson(pk: int, module: int) -> OutlineLesson:
-        return OutlineLesson(pk, f"Урок {pk}", "", f"{pk}/", 5, False, module, number=pk)
+    def lesson(pk: int, module: int) -> OutlineItem:
+        return OutlineItem(pk, "lesson", f"Урок {pk}", "", f"{pk}/", 5, False, module, number=pk)
 
     modules = [
         OutlineModule(10, "Первый", "", "a/", 1, [lesson(1, 10), lesson(2, 10)]),
@@ -91,16 +91,14 @@ def outline_of_two() -> Outline:
 
 
 def deadline(states, *, days, today=date(2026, 3, 1)):
-    return next_deadline(
-        ends_on=date(2026, 6, 1), module_days=days, outline=outline_of_two(), records=states, today=today
-    )
+    return next_deadline(ends_on=date(2026, 6, 1), due=days, outline=outline_of_two(), records=states, today=today)
 
 
 def test_next_deadline_is_the_earliest_of_undone_modules():
     days = {10: date(2026, 3, 20), 20: date(2026, 3, 10)}
     found = deadline({}, days=days)
     assert found == Deadline(date(2026, 3, 10), outline_of_two().modules[1], is_past=False)
-    assert deadline({3: at(1)}, days=days).module.pk == 10
+    assert deadline({3: at(1)}, days=days).place.pk == 10
 
 
 def test_next_deadline_is_the_end_of_the_run_when_modules_have_none():

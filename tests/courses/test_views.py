@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.enums import EnrolmentState, LessonState
-from courses.models import Enrolment, LessonProgress
+from courses.enums import EnrolmentState, ItemState
+from courses.models import Enrolment, ItemProgress
 from tests.factories import courses as factories
 from tests.factories.people import MembershipFactory, OrganisationFactory, StaffFactory, UserFactory
 from tests.sign_in import signed_in
@@ -27,7 +27,8 @@ def lessons(enrolment):
 
 
 def deed(name, enrolment, lesson):
-    return reverse(f"courses:lesson-{name}", args=[enrolment.public_id, lesson.pk])
+    name = "item-start" if name == "start" else f"lesson-{name}"
+    return reverse(f"courses:{name}", args=[enrolment.public_id, lesson.pk])
 
 
 def at(name, row):
@@ -113,7 +114,7 @@ def test_enrolment_of_another_is_not_found(client, name, state):
 def test_start_leads_to_the_lesson(client, enrolment, lessons):
     response = signed_in(client, enrolment.person).post(deed("start", enrolment, lessons[0]))
     assert response.headers["Location"] == lessons[0].get_url()
-    assert LessonProgress.objects.get().state == LessonState.UNDER_WAY
+    assert ItemProgress.objects.get().state == ItemState.UNDER_WAY
 
 
 def test_start_by_the_script_answers_with_nothing(client, enrolment, lessons):
@@ -121,21 +122,21 @@ def test_start_by_the_script_answers_with_nothing(client, enrolment, lessons):
         deed("start", enrolment, lessons[0]), headers={"Accept": "application/json"}
     )
     assert (response.status_code, response.content) == (204, b"")
-    assert LessonProgress.objects.get().state == LessonState.UNDER_WAY
+    assert ItemProgress.objects.get().state == ItemState.UNDER_WAY
 
 
-def test_done_leads_to_the_next_lesson_and_undo_takes_it_back(client, enrolment, lessons):
+def test_done_leads_to_the_next_item_and_undo_takes_it_back(client, enrolment, lessons):
     signed_in(client, enrolment.person)
     response = client.post(deed("done", enrolment, lessons[0]))
     assert response.headers["Location"] == f"{lessons[0].get_url()}#next"
-    assert LessonProgress.objects.get().state == LessonState.DONE
+    assert ItemProgress.objects.get().state == ItemState.DONE
     client.post(deed("undo", enrolment, lessons[0]))
-    assert LessonProgress.objects.get().state == LessonState.UNDER_WAY
+    assert ItemProgress.objects.get().state == ItemState.UNDER_WAY
 
 
 def test_last_lesson_leads_to_the_finish(client, enrolment, lessons):
     for lesson in lessons[:-1]:
-        factories.LessonProgressFactory(enrolment=enrolment, lesson=lesson)
+        factories.ItemProgressFactory(enrolment=enrolment, item=lesson)
     signed_in(client, enrolment.person)
     response = client.post(deed("done", enrolment, lessons[-1]))
     assert response.headers["Location"] == at("enrolment-finished", enrolment)
@@ -157,7 +158,7 @@ def test_lesson_of_another_enrolment_or_course_is_not_found(client, enrolment, l
     assert client.get(deed(name, enrolment, lessons[0])).status_code == 405
     for person in (StaffFactory(), factories.RunTutorFactory(run=enrolment.run).person):
         assert signed_in(client, person).post(deed(name, enrolment, lessons[0])).status_code == 404
-    assert LessonProgress.objects.count() == 0
+    assert ItemProgress.objects.count() == 0
 
 
 # Lists ----------------------------------------------------------------------------------------------------------------
@@ -196,8 +197,8 @@ def test_teaching_shows_own_runs(client):
 
 
 def test_run_progress_shows_everyone_in_the_run(client, enrolment, lessons):
-    factories.LessonProgressFactory(enrolment=enrolment, lesson=lessons[0])
-    factories.LessonProgressFactory(enrolment=enrolment, lesson=lessons[1], under_way=True)
+    factories.ItemProgressFactory(enrolment=enrolment, item=lessons[0])
+    factories.ItemProgressFactory(enrolment=enrolment, item=lessons[1], under_way=True)
     silent = factories.EnrolmentFactory(run=enrolment.run, begun_at=timezone.now() - timedelta(days=8))
     factories.EnrolmentFactory()
     tutor = factories.RunTutorFactory(run=enrolment.run).person

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from courses.enums import EnrolmentState
-from courses.models import CourseIndexPage, CoursePage, CourseRun, Enrolment, LessonPage, LessonProgress, ModulePage
+from courses.models import CourseIndexPage, CoursePage, CourseRun, Enrolment, ItemProgress, LessonPage, ModulePage
 from tests.factories.people import MembershipFactory, StaffFactory
 from tests.factories.programmes import ProgrammeFactory
 from tests.sign_in import signed_in
@@ -18,7 +18,7 @@ from vector.people.enums import MembershipRole
 def counts():
     return [
         model.objects.count()
-        for model in (CourseIndexPage, CoursePage, ModulePage, LessonPage, CourseRun, Enrolment, LessonProgress)
+        for model in (CourseIndexPage, CoursePage, ModulePage, LessonPage, CourseRun, Enrolment, ItemProgress)
     ]
 
 

@@ -7,16 +7,16 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from courses.enums import EnrolmentState, LessonState
+from courses.enums import EnrolmentState, ItemState
 from courses.models import (
     CourseIndexPage,
     CoursePage,
     CourseRun,
     Enrolment,
+    ItemProgress,
     LessonPage,
-    LessonProgress,
     ModulePage,
-    RunDeadline,
+    RunDate,
     RunTutor,
 )
 from tests.factories.pages import home_page
@@ -103,9 +103,9 @@ class RunTutorFactory(DjangoModelFactory):
     person = factory.SubFactory(UserFactory, first_name=factory.Sequence(lambda n: f"Преподаватель {n}"))
 
 
-class RunDeadlineFactory(DjangoModelFactory):
+class RunDateFactory(DjangoModelFactory):
     class Meta:
-        model = RunDeadline
+        model = RunDate
 
 
 class EnrolmentFactory(DjangoModelFactory):
@@ -134,16 +134,16 @@ class EnrolmentFactory(DjangoModelFactory):
         )
 
 
-class LessonProgressFactory(DjangoModelFactory):
+class ItemProgressFactory(DjangoModelFactory):
     """A lesson that is done."""
 
     class Meta:
-        model = LessonProgress
+        model = ItemProgress
 
-    state = LessonState.DONE
+    state = ItemState.DONE
     started_at = factory.LazyFunction(timezone.now)
     touched_at = factory.LazyFunction(timezone.now)
     done_at = factory.LazyFunction(timezone.now)
 
     class Params:
-        under_way = factory.Trait(state=LessonState.UNDER_WAY, done_at=None)
+        under_way = factory.Trait(state=ItemState.UNDER_WAY, done_at=None)

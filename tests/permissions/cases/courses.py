@@ -17,7 +17,7 @@ def build(world: World) -> None:
     world.things["open_run"] = factories.CourseRunFactory(course=course, is_open=True)
     world.things["lesson"] = factories.lessons_of(course)[0]
     world.things["studying"] = factories.EnrolmentFactory(run=run, person=person)
-    factories.LessonProgressFactory(enrolment=world.things["studying"], lesson=world.things["lesson"])
+    factories.ItemProgressFactory(enrolment=world.things["studying"], item=world.things["lesson"])
     for state in ("invited", "completed", "withdrawn"):
         own_run = factories.CourseRunFactory(course=course)
         world.things[state] = factories.EnrolmentFactory(run=own_run, person=person, **{state: True})
@@ -29,7 +29,7 @@ def own(state: str) -> dict:
 
 
 def lesson(world: World) -> dict:
-    return {"public_id": world.things["studying"].public_id, "lesson": world.things["lesson"].pk}
+    return {"public_id": world.things["studying"].public_id, "item": world.things["lesson"].pk}
 
 
 SEES_ORGANISATION = {"coordinator": "GET", "head": "GET", "accelerator": "GET", "office": "GET"}
@@ -61,7 +61,7 @@ CASES = [
     Case("courses:enrolment-leave", may={"participant": "GET POST"}, **own("studying")),
     Case("courses:enrolment-left", may={"participant": "GET"}, **own("withdrawn")),
     Case("courses:enrolment-finished", may={"participant": "GET"}, **own("completed")),
-    Case("courses:lesson-start", may={"participant": "POST"}, kwargs=lesson, foreign={}),
+    Case("courses:item-start", may={"participant": "POST"}, kwargs=lesson, foreign={}),
     Case("courses:lesson-done", may={"participant": "POST"}, kwargs=lesson, foreign={}),
     Case("courses:lesson-undo", may={"participant": "POST"}, kwargs=lesson, foreign={}),
 ]

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from courses.actions import enrolments as actions
-from courses.enums import EnrolmentState, LessonState
+from courses.enums import EnrolmentState, ItemState
 from courses.models import (
     CourseIndexPage,
     CoursePage,
     CourseRun,
     Enrolment,
+    ItemProgress,
     LessonPage,
-    LessonProgress,
     ModulePage,
-    RunDeadline,
+    RunDate,
     RunTutor,
 )
 from courses.outline import Outline, outline_of
@@ -167,9 +167,7 @@ def _run(code: str, *, course: CoursePage, today: date, tutor: User) -> CourseRu
     RunTutor.objects.get_or_create(run=run, person=tutor)
     if code == "1.1":
         for module, days in zip(outline_of(course).modules, DEADLINES, strict=False):
-            RunDeadline.objects.get_or_create(
-                run=run, module_id=module.pk, defaults={"due_on": today + timedelta(days=days)}
-            )
+            RunDate.objects.get_or_create(run=run, page_id=module.pk, defaults={"due_on": today + timedelta(days=days)})
     return run
 
 
@@ -223,16 +221,16 @@ def _studying(run: CourseRun, person: User, outline: Outline, *, done: int, toda
         if not is_done and not done:
             break
         rows.append(
-            LessonProgress(
+            ItemProgress(
                 enrolment=enrolment,
-                lesson_id=lesson,
-                state=LessonState.DONE if is_done else LessonState.UNDER_WAY,
+                item_id=lesson,
+                state=ItemState.DONE if is_done else ItemState.UNDER_WAY,
                 started_at=moment,
                 touched_at=moment,
                 done_at=moment if is_done else None,
             )
         )
-    LessonProgress.objects.bulk_create(rows)
+    ItemProgress.objects.bulk_create(rows)
 
 
 def _left(run: CourseRun, person: User, *, today: date) -> None:
