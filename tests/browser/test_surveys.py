@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from accelerators.surveys.enums import QuestionKind, ResponseState
 from accelerators.surveys.letters import hash_of
@@ -95,6 +95,43 @@ def test_what_is_typed_is_saved_without_pressing_anything(page: Page, live_serve
     assert sorted(response.set_aside.values_list("typed", flat=True)) == [["Мой другой ответ"], ["Ответ коллеги"]]
     page.reload()
     expect(page.get_by_role("textbox").first).to_have_value("Ответ коллеги")
+
+
+def test_what_is_typed_before_the_script_runs_is_saved_too(page: Page, live_server: Any) -> None:
+    response = open_response(QuestionKind.TEXT, QuestionKind.YES_NO, QuestionKind.SINGLE, QuestionKind.MULTIPLE)
+    page.goto(link_to(response, live_server.url))
+    held: list[Route] = []
+    page.route("**/autosave*.js", lambda route: held.append(route))
+    page.goto(f"{live_server.url}{response.get_absolute_url()}sections/1/", wait_until="commit")
+    page.get_by_role("textbox").first.fill("Мой ответ")
+    page.get_by_label("Второй ответ").first.check()
+    page.get_by_label("Третий ответ").last.check()
+    while not held:
+        page.wait_for_timeout(20)
+    with saved(page, "Мой ответ"):
+        held[0].continue_()
+    expect(page.locator("#saved")).to_contain_text("сохранено в")
+    assert list(answers_of(response).values()) == [["Мой ответ"], ["Второй ответ"], ["Третий ответ"]]
+
+
+def test_nothing_is_sent_where_nothing_is_typed(page: Page, live_server: Any) -> None:
+    response = open_response(*QuestionKind)
+    kinds = {QuestionKind.DATE: "завтра", QuestionKind.INTEGER: "много", QuestionKind.LONG_TEXT: "Два\r\nслова"}
+    stored = {"is_valid": False, "saved_at": timezone.now(), "saved_by": response.links.first().person}
+    for question in response.wave.survey.questions.filter(kind__in=kinds):
+        response.answers.create(question=question, typed=[kinds[question.kind]], **stored)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.clock.install()
+    page.goto(link_to(response, live_server.url))
+    page.goto(f"{live_server.url}{response.get_absolute_url()}sections/1/")
+    page.clock.run_for(20_000)
+    assert set(sent) == {"GET"}
+    assert page.locator("#saved").inner_text() != ""
+    # The same page does send what is typed.
+    with saved(page, "Мой ответ"):
+        page.get_by_role("textbox").first.fill("Мой ответ")
+        page.clock.run_for(2_000)
 
 
 def test_a_lost_line_is_said_and_made_good(page: Page, live_server: Any) -> None:

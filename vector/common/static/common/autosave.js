@@ -1,4 +1,5 @@
-// Saves a form while somebody fills it in. Without this script the buttons of the form do the same.
+// Saves a form while somebody fills it in. Without this script the buttons of the form do the same; files go
+// with them only.
 //
 // form[data-autosave] is sent to its own address; the answer is JSON: `saved` (when, in words), `shown` (hidden
 // companions: name → value), `errors` (field → messages), or with a status of 4xx `refused` (why, in words) and `next`
@@ -6,6 +7,9 @@
 
 const PAUSE = 1500;
 const AGAIN = 8000;
+// What a browser sends for a page that is already left: 64 KiB for all of its requests together.
+const KEPT_ALIVE = 50_000;
+const NOT_TYPED = ["hidden", "file", "submit", "button", "reset", "image", "fieldset", "output"];
 
 const form = document.querySelector("form[data-autosave]");
 const status = document.getElementById("saved");
@@ -58,6 +62,40 @@ function tellErrors(errors) {
   });
 }
 
+function isAsServed(control) {
+  if (NOT_TYPED.includes(control.type) || control.disabled) {
+    return true;
+  }
+  if (control.type === "checkbox" || control.type === "radio") {
+    return control.checked === control.defaultChecked;
+  }
+  if (control.type === "select-one") {
+    const served = [...control.options].findIndex((option) => option.defaultSelected);
+    return Math.max(control.selectedIndex, 0) === Math.max(served, 0);
+  }
+  if (control.type === "select-multiple") {
+    return [...control.options].every((option) => option.selected === option.defaultSelected);
+  }
+  if (control.localName === "textarea") {
+    return control.value === control.defaultValue;
+  }
+  // A date that no date is, say, was served but cannot be shown: that is nobody's change.
+  const served = document.createElement("input");
+  [...control.attributes].forEach(({ name, value }) => served.setAttribute(name, value));
+  return control.value === served.value;
+}
+
+function content() {
+  const body = new FormData(form);
+  [...form.elements].filter((control) => control.type === "file").forEach((control) => body.delete(control.name));
+  return body;
+}
+
+function weight(body) {
+  const encoder = new TextEncoder();
+  return [...body].reduce((sum, [name, value]) => sum + encoder.encode(name + value).length + 200, 0);
+}
+
 async function save() {
   if (isSending || !isChanged || isRefused) {
     return;
@@ -67,13 +105,14 @@ async function save() {
   isChanged = false;
   say(status.dataset.saving);
   try {
+    const body = content();
     const answer = await fetch(form.action, {
       method: "POST",
-      body: new FormData(form),
+      body,
       headers: { Accept: "application/json" },
       credentials: "same-origin",
       redirect: "error",
-      keepalive: true,
+      keepalive: weight(body) < KEPT_ALIVE,
     });
     if (answer.status >= 500) {
       throw new Error("server");
@@ -86,10 +125,10 @@ async function save() {
       return;
     }
     const report = await answer.json();
-    Object.entries(report.shown).forEach(([name, value]) => {
+    Object.entries(report.shown || {}).forEach(([name, value]) => {
       form.elements.namedItem(name).value = value;
     });
-    tellErrors(report.errors);
+    tellErrors(report.errors || {});
     say(report.saved);
     form.dispatchEvent(new CustomEvent("autosaved", { detail: report }));
   } catch {
@@ -123,4 +162,9 @@ if (form && status) {
       save();
     }
   });
+  // What was typed before this script ran, or what the browser put back, made no event that we heard.
+  if (![...form.elements].every(isAsServed)) {
+    isChanged = true;
+    later(PAUSE);
+  }
 }
