@@ -66,9 +66,31 @@ class Presented:
 
 
 @dataclass(frozen=True)
+class ReviewLine:
+    """One line of an answer that is looked at afterwards. It holds everything: what may be shown, drawing.py decides.
+
+    `text` is what was there (rich text; a gap's number), `given` what was answered to it and `right` the right answer
+    (both plain text), `after` the plain text that follows a gap.
+    """
+
+    text: str = ""
+    given: str = ""
+    is_chosen: bool = False
+    is_right: bool | None = None
+    is_partly_right: bool = False
+    right: str = ""
+    feedback: str = ""
+    after: str = ""
+
+
+Reviewed = tuple[ReviewLine, ...]
+
+
+@dataclass(frozen=True)
 class Part:
     """One thing that can be answered or was answered, as staff read it: its stable id, its words, whether it is right.
 
+    The words are rich text: what people typed and what is kept as plain text comes escaped.
     `is_right` is None where the tutor decides or where nothing can be right.
     """
 
@@ -113,6 +135,14 @@ class Kind:
 
     def read(self, version: Asked, data: Submitted, prefix: str, order_seed: str) -> Response:
         """The response that the browser sent in fields whose names begin with `prefix`. Keeps whatever was typed."""
+        raise NotImplementedError
+
+    def sent(self, version: Asked, response: Response, prefix: str, order_seed: str) -> dict[str, list[str]]:
+        """What a browser sends, or a form shows as filled in, for this response: the other way round of `read`."""
+        raise NotImplementedError
+
+    def review(self, version: Asked, response: Response, order_seed: str, *, is_shuffled: bool = True) -> Reviewed:
+        """The answer line by line, in the order in which it was asked, with everything there is to say of it."""
         raise NotImplementedError
 
     def problem(self, version: Asked, response: Response) -> str | None:
