@@ -262,6 +262,11 @@ LOGOUT_REDIRECT_URL = "/"
 SIGN_IN_LINK_MINUTES = env.int("SIGN_IN_LINK_MINUTES", 60)
 INVITATION_DAYS = env.int("INVITATION_DAYS", 14)
 CONSULTATION_WORKING_DAYS = env.int("CONSULTATION_WORKING_DAYS", 3)
+# Works: how long the link in a head's letter is valid, after how many working days a reminder leaves, and for how many
+# minutes a tutor who opens a work holds it.
+WORK_LINK_DAYS = env.int("WORK_LINK_DAYS", 30)
+WORK_REMINDER_DAYS = env.int("WORK_REMINDER_DAYS", 3)
+WORK_CLAIM_MINUTES = env.int("WORK_CLAIM_MINUTES", 30)
 # How many letters with a link may be asked for in an hour: for one address, and from one place of the network.
 SIGN_IN_LETTERS_PER_HOUR = env.int("SIGN_IN_LETTERS_PER_HOUR", 5)
 SIGN_IN_LETTERS_PER_HOUR_FROM_ONE_PLACE = env.int("SIGN_IN_LETTERS_PER_HOUR_FROM_ONE_PLACE", 60)

@@ -83,8 +83,23 @@ class Participation(Record):
         return f"{self.programme_id} · {self.organisation_id}"
 
 
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    def of_programme(self, programme: Any) -> "IndicatorQuerySet":
+        """The programme's own list (a Programme or its id), without what organisations count for themselves."""
+        return self.filter(programme=programme, organisation__isnull=True)
+
+    def known_to(self, organisation: Organisation) -> "IndicatorQuerySet":
+        """Those of programmes, and the organisation's own; the own ones last."""
+        return self.filter(models.Q(organisation__isnull=True) | models.Q(organisation=organisation)).order_by(
+            models.F("organisation").asc(nulls_first=True), "sort_order", "pk"
+        )
+
+
 class Indicator(Record):
-    """What a programme counts: unit, baseline, wanted direction, and whether values of organisations may be summed."""
+    """What a programme counts: unit, baseline, wanted direction, and whether values of organisations may be summed.
+
+    With an `organisation` it is that organisation's own: it stands in its figures, not in the programme's.
+    """
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="indicators", verbose_name=_("programme"))
     code = models.SlugField(_("code"), max_length=40)
@@ -94,12 +109,27 @@ class Indicator(Record):
     direction = models.CharField(_("direction"), max_length=4, choices=Direction.choices, default=Direction.UP)
     is_summable = models.BooleanField(_("values may be summed"), default=True)
     sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
+    organisation = models.ForeignKey(
+        "people.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="own_indicators",
+        verbose_name=_("own indicator of"),
+    )
+
+    objects = IndicatorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
         ordering = ["sort_order", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(organisation__isnull=True) | models.Q(is_summable=False),
+                name="indicator_own_is_not_summed",
+            ),
             models.UniqueConstraint(fields=["programme", "code"], name="indicator_code_once"),
             models.CheckConstraint(
                 condition=models.Q(direction__in=Direction.values), name="indicator_direction_known"

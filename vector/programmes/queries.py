@@ -75,7 +75,7 @@ def plan_and_fact(*, programme: Programme) -> list[PlanAndFact]:
     plans = _totals(_latest(Target.objects.of_programme(programme), "due_on"))
     facts = _totals(_latest(Fact.objects.confirmed().of_programme(programme), "on"))
     rows = []
-    for indicator in programme.indicators.all():
+    for indicator in Indicator.objects.of_programme(programme):
         plan, _count = _value(indicator, plans)
         fact, count = _value(indicator, facts)
         rows.append(PlanAndFact(indicator, plan, fact, count))
@@ -105,7 +105,7 @@ def by_organisation(*, indicator: Indicator, user: Any) -> list[PlanAndFact]:
 
 
 def of_organisation(*, programme: Programme, organisation: Organisation) -> list[PlanAndFact]:
-    """One organisation's figures in a programme, one row an indicator. Three queries.
+    """One organisation's figures in a programme, one row an indicator, its own ones last. Three queries.
 
     The caller has found the organisation through `visible_to`.
     """
@@ -123,7 +123,7 @@ def of_organisation(*, programme: Programme, organisation: Organisation) -> list
         PlanAndFact(
             indicator, plans.get(indicator.pk), facts.get(indicator.pk), int(indicator.pk in facts), organisation
         )
-        for indicator in programme.indicators.all()
+        for indicator in Indicator.objects.filter(programme=programme).known_to(organisation)
     ]
 
 

@@ -21,7 +21,12 @@ def refuse_without_source(source: str) -> None:
 
 
 def refuse_outsiders(*, indicator: Indicator, organisation: Organisation | None) -> None:
-    """Raises DomainError unless the organisation (if any) takes part in the indicator's programme."""
+    """Raises DomainError unless the organisation (if any) takes part in the indicator's programme.
+
+    An organisation's own indicator takes that organisation's figures only.
+    """
+    if indicator.organisation_id is not None and indicator.organisation_id != getattr(organisation, "pk", None):
+        raise DomainError(_("This indicator is another organisation's own."), field="organisation")
     if organisation is None:
         return
     if not Participation.objects.filter(programme_id=indicator.programme_id, organisation=organisation).exists():

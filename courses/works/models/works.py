@@ -1,6 +1,5 @@
 """A participant's work: its state, its draft, its versions, their files and growth points."""
 
-import uuid
 from typing import Any
 
 from django.db import models
@@ -113,6 +112,11 @@ class Work(Record):
     @property
     def is_awaiting_agreement(self) -> bool:
         return self.state in AWAITING_AGREEMENT
+
+    @property
+    def source(self) -> str:
+        """The beginning of the names by which the ledger knows this work's targets."""
+        return f"work-{self.public_id}"
 
     @property
     def mail_group(self) -> str:
@@ -255,12 +259,12 @@ class VersionFile(models.Model):
 class GrowthPoint(models.Model):
     """What the organisation promises in a version: from where, to where, by when.
 
-    Of an indicator of the programme, or of an own one with own words and unit. `key` stays through the versions.
+    Of an indicator of the programme, or of an own one with own words and unit. `slot` is its place in the form: it
+    stays through the versions, whatever else is added or removed.
     """
 
     version = models.ForeignKey(WorkVersion, models.CASCADE, related_name="growth_points", verbose_name=_("version"))
-    key = models.UUIDField(default=uuid.uuid4)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    slot = models.PositiveSmallIntegerField(_("place"))
     indicator = models.ForeignKey(
         "programmes.Indicator",
         models.PROTECT,
@@ -280,9 +284,9 @@ class GrowthPoint(models.Model):
     class Meta:
         verbose_name = _("growth point")
         verbose_name_plural = _("growth points")
-        ordering = ["version_id", "order", "pk"]
+        ordering = ["version_id", "slot"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "key"], name="growth_point_once"),
+            models.UniqueConstraint(fields=["version", "slot"], name="growth_point_once"),
             models.UniqueConstraint(
                 fields=["version", "indicator"],
                 condition=models.Q(indicator__isnull=False),
@@ -297,6 +301,11 @@ class GrowthPoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}: {self.target}"
+
+    @property
+    def source(self) -> str:
+        """By what name the ledger knows where the target came from. Reads `version.work`."""
+        return f"{self.version.work.source}-{self.slot}"
 
     @property
     def title(self) -> str:

@@ -1,0 +1,1 @@
+"""Every write of works that touches more than one row."""
