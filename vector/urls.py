@@ -21,6 +21,7 @@ urlpatterns = [
     path("search/", include("vector.search.urls")),
     path("my-region/", include("accelerators.regions.urls")),
     path("learn/", include("courses.urls")),
+    path("works/", include("courses.works.urls")),
     path("consultations/", include("consultations.urls")),
     path("events/", include("accelerators.events.urls")),
     path("surveys/", include("accelerators.surveys.urls")),

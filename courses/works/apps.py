@@ -9,3 +9,8 @@ class WorksConfig(AppConfig):
     label = "works"
     verbose_name = _("Works")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from courses.registry import ItemKind, register_kind
+
+        register_kind(ItemKind(code="assignment", model="works.AssignmentPage", word=_("Assignment")))

@@ -1,5 +1,6 @@
 """What a work does to its participant's progress in the course."""
 
+from courses.actions.progress import finish_item, reopen_item, start_item
 from courses.models import Enrolment
 from courses.works.models import AssignmentPage, Work
 from vector.people.models import User
@@ -7,22 +8,16 @@ from vector.people.models import User
 
 def begin(enrolment: Enrolment, assignment: AssignmentPage, *, by: User) -> None:
     """The item is under way. Raises ItemLocked for a closed one, DomainError for who does not study."""
-    from courses.actions.progress import start_item
-
     start_item(enrolment=enrolment, item=assignment, by=by)
 
 
 def finish(work: Work, *, by: User) -> None:
     """The work is accepted: the item is done. Nothing happens for who has left the course meanwhile."""
-    from courses.actions.progress import finish_item
-
     if work.enrolment.is_reading and work.assignment.live:
         finish_item(enrolment=work.enrolment, item=work.assignment, by=by)
 
 
 def reopen(work: Work, *, by: User) -> None:
     """The work is opened again: so is the item. Raises DomainError when the course is completed: its result stands."""
-    from courses.actions.progress import reopen_item
-
     if work.enrolment.is_reading and work.assignment.live:
         reopen_item(enrolment=work.enrolment, item=work.assignment, by=by)

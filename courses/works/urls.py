@@ -1,7 +1,7 @@
 """URLs of works."""
 
-from django.urls import path
+from typing import Any
 
 app_name = "works"
 
-urlpatterns: list = []
+urlpatterns: list[Any] = []

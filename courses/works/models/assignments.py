@@ -15,7 +15,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 
 from courses.blocks import LessonBlock
-from courses.models.pages import CourseTreePage
+from courses.models import CourseItemPage
+from courses.reading_time import minutes_to_read
 from courses.works.enums import FILE_EXTENSIONS, AssignmentKind, FieldKind, FileKinds, PartNeed
 from vector.common.uploads import MAX_BYTES
 
@@ -24,7 +25,7 @@ MOST_MEGABYTES = MAX_BYTES // 1024 // 1024
 MOST_DAYS = 60
 
 
-class AssignmentPage(CourseTreePage):
+class AssignmentPage(CourseItemPage):
     """An assignment, interim or final. Its instructions are for those who study the course."""
 
     kind = models.CharField(_("kind"), max_length=8, choices=AssignmentKind.choices, default=AssignmentKind.INTERIM)
@@ -99,9 +100,9 @@ class AssignmentPage(CourseTreePage):
             ],
             heading=_("Agreement and review"),
         ),
+        *CourseItemPage.item_panels,
     ]
     parent_page_types = ["courses.ModulePage"]
-    subpage_types: list[str] = []
     template = "works/assignment_page.html"
 
     class Meta:
@@ -141,6 +142,9 @@ class AssignmentPage(CourseTreePage):
     def words(self) -> list[str]:
         """The pieces of the instructions without their mark-up."""
         return self.body.stream_block.get_searchable_content(self.body)
+
+    def count_minutes(self) -> int:
+        return minutes_to_read(self.words())
 
     def clean(self) -> None:
         super().clean()
