@@ -10,12 +10,14 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from courses.works import parts
 from courses.works.enums import FieldKind, PartNeed
 from courses.works.models import AskedField, AssignmentPage, WorkFile
 from vector.common.errors import DomainError
 from vector.people.models import Organisation
+from vector.programmes.enums import Direction
 
 if TYPE_CHECKING:
     from vector.programmes.models import Indicator
@@ -40,9 +42,11 @@ class Point:
     indicator: "Indicator | None"
     own_title: str
     own_unit: str
+    own_direction: str
     baseline: Decimal
     target: Decimal
     due_on: date
+    evidence: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,10 +77,12 @@ def digest_of(content: Content, *, work: Any, number: int) -> str:
                 "indicator": str(point.indicator.public_id) if point.indicator else None,
                 "title": point.own_title,
                 "unit": point.own_unit,
+                "direction": point.own_direction,
                 # Whatever way the database writes them: 5 and 5.00 are one number.
                 "baseline": str(point.baseline.quantize(_PLACES)),
                 "target": str(point.target.quantize(_PLACES)),
                 "due_on": point.due_on.isoformat(),
+                "evidence": point.evidence,
             }
             for point in sorted(content.points, key=lambda point: point.slot)
         ],
@@ -105,7 +111,7 @@ def read(
     if assignment.text_part == PartNeed.REQUIRED and not text:
         errors[parts.TEXT] = _("Write the text of the work.")
     fields = [_field(asked, typed, errors) for asked in assignment.asked_fields.all()]
-    points = _points(typed, indicators, errors, today=today) if assignment.asks_growth_points else []
+    points = _points(assignment, typed, indicators, errors, today=today) if assignment.asks_growth_points else []
     kept = list(files) if assignment.asks_files else []
     if assignment.files_part == PartNeed.REQUIRED and not kept:
         errors[parts.FILES] = _("Attach at least one file.")
@@ -153,12 +159,24 @@ def _field(asked: AskedField, typed: Mapping[str, str], errors: dict[str, str]) 
 
 
 def _points(
-    typed: Mapping[str, str], indicators: Sequence["Indicator"], errors: dict[str, str], *, today: date
+    assignment: AssignmentPage,
+    typed: Mapping[str, str],
+    indicators: Sequence["Indicator"],
+    errors: dict[str, str],
+    *,
+    today: date,
 ) -> list[Point]:
     slots = parts.filled_slots(typed)
-    if not slots:
-        errors[parts.point_part(1, "indicator")] = _("Name at least one growth point.")
-        return []
+    least, most = assignment.least_points, assignment.most_points
+    if len(slots) < least:
+        empty = next(slot for slot in range(1, least + 1) if slot not in slots)
+        errors[parts.point_part(empty, "indicator")] = ngettext(
+            "Name at least %(number)s growth point.", "Name at least %(number)s growth points.", least
+        ) % {"number": least}
+    if len(slots) > most:
+        errors[parts.point_part(slots[most], "indicator")] = ngettext(
+            "At most %(number)s growth point is asked for.", "At most %(number)s growth points are asked for.", most
+        ) % {"number": most}
     points = []
     seen: set[int] = set()
     for slot in slots:
@@ -185,12 +203,13 @@ def _point(
     before = len(errors)
     chosen = said("indicator")
     indicator = next((one for one in indicators if str(one.public_id) == chosen), None)
-    title = unit = ""
+    title = unit = direction = ""
     if indicator is None:
         if chosen != parts.OWN:
             wrong("indicator", _("Choose an indicator, or “own indicator”."))
         else:
             title, unit = said("title"), said("unit")
+            direction = said("direction") if said("direction") in Direction.values else Direction.UP
             if not title or len(title) > 255:
                 wrong("title", _("Name your indicator in one line."))
             if not unit or len(unit) > 60:
@@ -203,9 +222,11 @@ def _point(
         wrong("due_on", _("Write a date, for example 25.09.2026."))
     elif due_on < today:
         wrong("due_on", _("This day has passed: by when will it be reached?"))
+    if len(said("evidence")) > 300:
+        wrong("evidence", _("Say it in one or two sentences."))
     if len(errors) > before or baseline is None or target is None or due_on is None:
         return None
-    return Point(slot, indicator, title, unit, baseline, target, due_on)
+    return Point(slot, indicator, title, unit, str(direction), baseline, target, due_on, said("evidence"))
 
 
 def read_number(text: str) -> Decimal | None:

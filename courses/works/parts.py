@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 
 from courses.works.models import AskedField, AssignmentPage
+from courses.works.models.assignments import MOST_POINTS
 
 TEXT = "text"
 ORGANISATION = "organisation"
 FILES = "files"
 # An own indicator instead of one of the programme's.
 OWN = "own"
-MOST_POINTS = 10
-POINT_COLUMNS = ("indicator", "title", "unit", "baseline", "target", "due_on")
+POINT_COLUMNS = ("indicator", "title", "unit", "direction", "baseline", "target", "due_on", "evidence")
 # Nobody types so much by hand; what is longer is refused, not cut.
 LONGEST = 100_000
 
@@ -41,7 +41,8 @@ def filled_slots(typed: Mapping[str, str]) -> list[int]:
     return [
         slot
         for slot in range(1, MOST_POINTS + 1)
-        if any(typed.get(point_part(slot, column), "").strip() for column in POINT_COLUMNS)
+        # The direction stands there before anything is typed.
+        if any(typed.get(point_part(slot, column), "").strip() for column in POINT_COLUMNS if column != "direction")
     ]
 
 

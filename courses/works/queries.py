@@ -32,9 +32,11 @@ def content_of(version: WorkVersion) -> Content:
             indicator=point.indicator,
             own_title=point.own_title,
             own_unit=point.own_unit,
+            own_direction=point.own_direction,
             baseline=point.baseline,
             target=point.target,
             due_on=point.due_on,
+            evidence=point.evidence,
         )
         for point in version.growth_points.select_related("indicator")
     ]

@@ -29,6 +29,7 @@ def feed(version: WorkVersion, work: Work, *, by: User) -> int:
             code=_own_code(work, point),
             title=point.own_title,
             unit=point.own_unit,
+            direction=point.own_direction,
             baseline=point.baseline,
             by=by,
         )

@@ -154,9 +154,11 @@ def _keep(work: Work, content: Content, *, by: User, now: datetime) -> WorkVersi
                 indicator=point.indicator,
                 own_title=point.own_title,
                 own_unit=point.own_unit,
+                own_direction=point.own_direction,
                 baseline=point.baseline,
                 target=point.target,
                 due_on=point.due_on,
+                evidence=point.evidence,
             )
             for point in content.points
         ]

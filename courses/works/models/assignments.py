@@ -23,6 +23,8 @@ from vector.common.uploads import MAX_BYTES
 MOST_FILES = 10
 MOST_MEGABYTES = MAX_BYTES // 1024 // 1024
 MOST_DAYS = 60
+# The places for growth points that the form can have.
+MOST_POINTS = 10
 
 
 class AssignmentPage(CourseItemPage):
@@ -33,6 +35,10 @@ class AssignmentPage(CourseItemPage):
     text_part = models.CharField(
         _("text typed on the page"), max_length=8, choices=PartNeed.choices, default=PartNeed.OPTIONAL
     )
+    text_label = models.CharField(
+        _("heading of the text"), max_length=120, blank=True, help_text=_("For example: First steps.")
+    )
+    text_hint = models.CharField(_("what to write in it"), max_length=300, blank=True)
     files_part = models.CharField(_("files"), max_length=8, choices=PartNeed.choices, default=PartNeed.OPTIONAL)
     file_kinds = models.CharField(_("kinds of files"), max_length=9, choices=FileKinds.choices, default=FileKinds.ANY)
     max_files = models.PositiveSmallIntegerField(
@@ -43,10 +49,21 @@ class AssignmentPage(CourseItemPage):
         default=MOST_MEGABYTES,
         validators=[MinValueValidator(1), MaxValueValidator(MOST_MEGABYTES)],
     )
+    files_hint = models.CharField(_("which files are expected"), max_length=300, blank=True)
     asks_growth_points = models.BooleanField(
         _("asks for growth points"),
         default=False,
         help_text=_("Indicator, present value, planned value, by when. An accepted work makes them targets."),
+    )
+    least_points = models.PositiveSmallIntegerField(
+        _("at least so many growth points"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_POINTS)],
+    )
+    most_points = models.PositiveSmallIntegerField(
+        _("at most so many growth points"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_POINTS)],
     )
     needs_agreement = models.BooleanField(
         _("the head of the organisation agrees the work"),
@@ -80,11 +97,16 @@ class AssignmentPage(CourseItemPage):
         MultiFieldPanel(
             [
                 FieldPanel("text_part"),
+                FieldPanel("text_label"),
+                FieldPanel("text_hint"),
                 FieldPanel("files_part"),
                 FieldPanel("file_kinds"),
                 FieldPanel("max_files"),
                 FieldPanel("max_megabytes"),
+                FieldPanel("files_hint"),
                 FieldPanel("asks_growth_points"),
+                FieldPanel("least_points"),
+                FieldPanel("most_points"),
             ],
             heading=_("What to send"),
         ),
@@ -114,6 +136,11 @@ class AssignmentPage(CourseItemPage):
             models.CheckConstraint(condition=models.Q(files_part__in=PartNeed.values), name="assignment_files_known"),
             models.CheckConstraint(
                 condition=models.Q(file_kinds__in=FileKinds.values), name="assignment_file_kinds_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(most_points__gte=models.F("least_points")),
+                name="assignment_points_in_order",
+                violation_error_message=_("At most cannot be fewer than at least."),
             ),
         ]
 

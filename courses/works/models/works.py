@@ -12,6 +12,7 @@ from courses.works.enums import AWAITING_AGREEMENT, EDITABLE, WorkState
 from courses.works.models.assignments import AssignmentPage
 from vector.common.models import Record
 from vector.common.uploads import private_name, private_storage
+from vector.programmes.enums import Direction
 
 
 def _taught_by(user: Any, run: str) -> models.Exists:
@@ -275,9 +276,11 @@ class GrowthPoint(models.Model):
     )
     own_title = models.CharField(_("own indicator"), max_length=255, blank=True)
     own_unit = models.CharField(_("unit"), max_length=60, blank=True)
+    own_direction = models.CharField(_("wanted direction"), max_length=4, choices=Direction.choices, blank=True)
     baseline = models.DecimalField(_("now"), max_digits=14, decimal_places=2)
     target = models.DecimalField(_("planned"), max_digits=14, decimal_places=2)
     due_on = models.DateField(_("by when"))
+    evidence = models.CharField(_("where the figure comes from"), max_length=300, blank=True)
 
     wagtail_reference_index_ignore = True
 
@@ -293,8 +296,16 @@ class GrowthPoint(models.Model):
                 name="growth_point_indicator_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(indicator__isnull=False, own_title="", own_unit="")
-                | (models.Q(indicator__isnull=True) & ~models.Q(own_title="") & ~models.Q(own_unit="")),
+                condition=models.Q(own_direction__in=["", *Direction.values]), name="growth_point_direction_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(indicator__isnull=False, own_title="", own_unit="", own_direction="")
+                | (
+                    models.Q(indicator__isnull=True)
+                    & ~models.Q(own_title="")
+                    & ~models.Q(own_unit="")
+                    & ~models.Q(own_direction="")
+                ),
                 name="growth_point_of_programme_or_own",
             ),
         ]

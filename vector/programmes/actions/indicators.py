@@ -18,6 +18,7 @@ def keep_own(
     code: str,
     title: str,
     unit: str,
+    direction: str,
     baseline: Decimal,
     by: Any,
 ) -> Indicator:
@@ -25,7 +26,7 @@ def keep_own(
 
     It stands in the organisation's figures only and is never summed. Nobody is told.
     """
-    words = {"title": title, "unit": unit, "baseline": baseline, "organisation": organisation}
+    words = {"title": title, "unit": unit, "direction": direction, "baseline": baseline, "organisation": organisation}
     indicator, is_new = Indicator.objects.select_for_update(of=("self",), no_key=True).get_or_create(
         programme=programme, code=code, defaults={**words, "is_summable": False}
     )
