@@ -214,6 +214,7 @@ CELERY_BEAT_SCHEDULE = {
     "follow-event-clock": {"task": "events.follow_clock", "schedule": env.float("VECTOR_EVENT_CLOCK_SECONDS", 30.0)},
     "sweep-people": {"task": "people.sweep", "schedule": env.float("VECTOR_PEOPLE_SWEEP_SECONDS", 3600.0)},
     "tick-surveys": {"task": "surveys.tick", "schedule": env.float("VECTOR_SURVEY_TICK_SECONDS", 30.0)},
+    "end-overdue-attempts": {"task": "quizzes.end_overdue", "schedule": env.float("VECTOR_QUIZ_SWEEP_SECONDS", 15.0)},
     "publish-scheduled-pages": {
         "task": "pages.publish_scheduled",
         "schedule": env.float("VECTOR_PUBLISH_SECONDS", 60.0),
@@ -244,6 +245,10 @@ MAIL_SENDERS = env.int("MAIL_SENDERS", 2)
 MAIL_RETRY_SECONDS = env.float("MAIL_RETRY_SECONDS", 60.0)
 # Nothing leaves while this is on: for a restored backup, until somebody has looked at what waits in it.
 MAIL_HOLD = env.bool("MAIL_HOLD", False)
+
+# Courses -------------------------------------------------------------------------------------------------------------
+# How long after the end of an attempt's time an answer may still come in: for the line, not for the participant.
+QUIZ_GRACE_SECONDS = env.int("QUIZ_GRACE_SECONDS", 10)
 
 # People and sign-in --------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"

@@ -22,6 +22,7 @@ urlpatterns = [
     path("my-region/", include("accelerators.regions.urls")),
     path("learn/", include("courses.urls")),
     path("works/", include("courses.works.urls")),
+    path("quizzes/", include("courses.quizzes.urls")),
     path("consultations/", include("consultations.urls")),
     path("events/", include("accelerators.events.urls")),
     path("surveys/", include("accelerators.surveys.urls")),

@@ -9,3 +9,16 @@ class QuizzesConfig(AppConfig):
     label = "quizzes"
     verbose_name = _("Quizzes")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from courses.quizzes import course_parts, own_data
+        from courses.quizzes.cabinet import cards
+        from courses.registry import ItemKind, register_home_part, register_kind
+        from vector.cabinet import registry
+        from vector.people.registry import register_data, register_forgetting
+
+        register_kind(ItemKind(code="quiz", model="quizzes.QuizPage", word=_("Quiz")))
+        register_home_part("quizzes", course_parts.marked)
+        registry.register("quizzes", cards)
+        register_data("quizzes", own_data.attempts)
+        register_forgetting("quizzes", own_data.forget)

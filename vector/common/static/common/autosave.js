@@ -3,7 +3,8 @@
 //
 // form[data-autosave] is sent to its own address; the answer is JSON: `saved` (when, in words), `shown` (hidden
 // companions: name → value), `errors` (field → messages), or with a status of 4xx `refused` (why, in words) and `next`
-// (a link to what to do now: url, label). #saved says how it stands. Each field stands in a [data-place].
+// (a link to what to do now: url, label). #saved says how it stands. Each field stands in a [data-place], its errors in
+// a [data-errors] of it, if there is one.
 
 const PAUSE = 1500;
 const AGAIN = 8000;
@@ -57,8 +58,12 @@ function tellErrors(errors) {
       item.textContent = message;
       list.append(item);
     });
-    const control = place.querySelector("[data-errors-before], fieldset > div, input, textarea, select");
-    control.before(list);
+    const room = place.querySelector("[data-errors]");
+    if (room) {
+      room.append(list);
+    } else {
+      place.querySelector("fieldset > div, input, textarea, select").before(list);
+    }
   });
 }
 
