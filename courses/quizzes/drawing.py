@@ -3,6 +3,7 @@
 Everything a template shows of a question comes out of here, and here is where it is decided what may not be shown.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,7 +41,8 @@ class Drawn:
     presented: Presented
     prefix: str
     inputs: tuple[Input, ...]
-    problem: str
+    # What is wrong with the answer, in sentences.
+    problems: tuple[str, ...]
 
     @property
     def kind(self) -> str:
@@ -61,7 +63,7 @@ class Drawn:
 
     @property
     def described_by(self) -> str:
-        return f"{self.body_id} {self.problem_id}" if self.problem else self.body_id
+        return f"{self.body_id} {self.problem_id}" if self.problems else self.body_id
 
     @property
     def numbers(self) -> range:
@@ -70,9 +72,18 @@ class Drawn:
 
 
 def drawn(
-    version: Asked, *, prefix: str, order_seed: str, response: Response | None = None, is_shuffled: bool = True
+    version: Asked,
+    *,
+    prefix: str,
+    order_seed: str,
+    response: Response | None = None,
+    is_shuffled: bool = True,
+    problems: Sequence[str] | None = None,
 ) -> Drawn:
-    """The question with what was answered so far. Its fields are named from `prefix`, unique on the page."""
+    """The question with what was answered so far. Its fields are named from `prefix`, unique on the page.
+
+    `problems` are said beside its fields; without them it is what the kind finds wrong with the response.
+    """
     kind, response = kind_of(version), response or {}
     presented = kind.fields(version, order_seed=order_seed, is_shuffled=is_shuffled)
     sent = kind.sent(version, response, prefix, order_seed)
@@ -81,7 +92,7 @@ def drawn(
         presented=presented,
         prefix=prefix,
         inputs=_inputs(presented, prefix, sent) if kind.is_scored else (),
-        problem=kind.problem(version, response) or "",
+        problems=tuple(filter(None, [kind.problem(version, response)]) if problems is None else problems),
     )
 
 

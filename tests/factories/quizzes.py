@@ -19,7 +19,7 @@ WRITTEN: dict[str, dict[str, Any]] = {
         "options": [
             {"text": "<p>Вести учёт волонтёров</p>", "is_right": True, "feedback": "<p>Да, и хранить согласия.</p>"},
             {"text": "<p>Платить волонтёрам</p>", "feedback": "<p>Труд волонтёра не оплачивается.</p>"},
-            {"text": "<p>Лечить получателей услуг</p>"},
+            {"text": "<p>Знать волонтёров в лицо</p>", "percent": 50},
         ]
     },
     QuestionKind.MULTIPLE: {

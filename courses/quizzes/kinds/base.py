@@ -18,6 +18,8 @@ from courses.quizzes.enums import QuestionKind
 
 Response = dict[str, Any]
 
+FULL_PERCENT = 100
+PERCENTS = (100, 75, 50, 25, 0)
 MOST_TEXT = 500
 MOST_RICH_TEXT = 20_000
 MOST_ITEMS = 30
@@ -197,6 +199,15 @@ def mapping_of(value: Any) -> Mapping[str, Any]:
 
 def list_of(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
+
+
+def percent_of(value: Any, *, otherwise: int = FULL_PERCENT) -> int:
+    """The percent of the points that an editor chose for an answer; `otherwise` if it is none of those offered."""
+    try:
+        found = int(value)
+    except (TypeError, ValueError, OverflowError):
+        return otherwise
+    return found if found in PERCENTS else otherwise
 
 
 # Keys and orders ------------------------------------------------------------------------------------------------------

@@ -1,11 +1,13 @@
 """One answer of several, several of several, true or false.
 
-Stored: `{"options": [{"id", "text", "is_right", "feedback"}], "is_order_kept": bool}`, with several of several also
-`"is_all_or_nothing": bool`. True or false: `{"is_true": bool, "feedback_true", "feedback_false"}`.
+Stored: `{"options": [{"id", "text", "is_right", "feedback"}], "is_order_kept": bool}`; with one of several each option
+also has its `"percent"`, with several of several there is `"is_all_or_nothing": bool`. True or false: `{"is_true",
+"feedback_true", "feedback_false"}`, the first of them a bool.
 Responses: `{"chosen": id}`, `{"chosen": [id, …]}`, `{"chosen": "true" | "false"}`.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from courses.quizzes.enums import QuestionKind
 from courses.quizzes.kinds.base import (
+    FULL_PERCENT,
     Asked,
     Errors,
     Kind,
@@ -31,6 +34,7 @@ from courses.quizzes.kinds.base import (
     key_of,
     list_of,
     mapping_of,
+    percent_of,
     rich_text,
     shuffled,
     text_of,
@@ -112,9 +116,16 @@ class ChoiceKind(Kind):
 
 
 class SingleKind(ChoiceKind):
-    """One answer of several."""
+    """One answer of several: one is right, another may be worth a part of the points."""
 
     code = QuestionKind.SINGLE
+
+    def clean(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        cleaned = super().clean(data)
+        written = map(mapping_of, list_of(data.get("options")))
+        for option, found in zip(cleaned["options"], written, strict=True):
+            option["percent"] = FULL_PERCENT if option["is_right"] else percent_of(found.get("percent"), otherwise=0)
+        return cleaned
 
     def check_right(self, errors: Errors, right: int, among: int) -> None:
         if right != 1:
@@ -128,7 +139,14 @@ class SingleKind(ChoiceKind):
         return {"chosen": found} if found else {}
 
     def score(self, version: Asked, response: Response) -> Fraction:
-        return Fraction(int(any(option["is_right"] for option in self.chosen(version, response))))
+        return sum(
+            (Fraction(option["percent"], FULL_PERCENT) for option in self.chosen(version, response)), Fraction(0)
+        )
+
+    def review(self, version: Asked, response: Response, order_seed: str, *, is_shuffled: bool = True) -> Reviewed:
+        lines = super().review(version, response, order_seed, is_shuffled=is_shuffled)
+        is_partly = 0 < self.score(version, response) < 1
+        return tuple(replace(line, is_partly_right=line.is_chosen and is_partly) for line in lines)
 
     def right_response(self, version: Asked) -> Response:
         return {"chosen": next(option["id"] for option in version.data["options"] if option["is_right"])}

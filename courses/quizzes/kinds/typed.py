@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from courses.quizzes.enums import QuestionKind
 from courses.quizzes.kinds.base import (
+    FULL_PERCENT,
     MOST_TEXT,
     Asked,
     Errors,
@@ -33,6 +34,7 @@ from courses.quizzes.kinds.base import (
     check_number_of,
     list_of,
     mapping_of,
+    percent_of,
     plain_text,
     rich_text,
     text_of,
@@ -40,20 +42,10 @@ from courses.quizzes.kinds.base import (
 )
 from courses.quizzes.kinds.wildcards import accepts, folded, folded_pattern, has_wildcard, without_escapes
 
-PERCENTS = (100, 75, 50, 25, 0)
 MOST_DIGITS = 15
 MOST_UNIT = 30
 _NUMBER = re.compile(rf"[+-]?\d{{1,{MOST_DIGITS}}}(?:[.,]\d{{1,{MOST_DIGITS}}})?\Z", re.ASCII)
 _MINUSES = dict.fromkeys(map(ord, "−–—‒"), "-")
-
-
-def percent_of(value: Any) -> int:
-    """The percent that an editor chose; full marks if none."""
-    try:
-        found = int(value)
-    except (TypeError, ValueError, OverflowError):
-        return PERCENTS[0]
-    return found if found in PERCENTS else PERCENTS[0]
 
 
 class TypedKind(Kind):
@@ -85,7 +77,7 @@ class TypedKind(Kind):
 
     def score(self, version: Asked, response: Response) -> Fraction:
         found = self.fitting(version, response)
-        return Fraction(found["percent"], 100) if found else Fraction(0)
+        return Fraction(found["percent"], FULL_PERCENT) if found else Fraction(0)
 
     def feedback(self, version: Asked, response: Response) -> tuple[str, ...]:
         found = self.fitting(version, response)
@@ -96,7 +88,7 @@ class TypedKind(Kind):
         if not typed:
             return ()
         found = self.fitting(version, response)
-        return (Part(self.same(typed), escape(typed), found is not None and found["percent"] == PERCENTS[0]),)
+        return (Part(self.same(typed), escape(typed), found is not None and found["percent"] == FULL_PERCENT),)
 
     def sent(self, version: Asked, response: Response, prefix: str, order_seed: str) -> dict[str, list[str]]:
         typed = self.typed(response)
@@ -150,7 +142,7 @@ class ShortKind(TypedKind):
             check_differ(
                 errors, "accepted", (folded_pattern(text, is_case_kept=is_case_kept) for text in texts if text)
             )
-            if not any(found["percent"] == PERCENTS[0] and not has_wildcard(found["text"]) for found in accepted):
+            if not any(found["percent"] == FULL_PERCENT and not has_wildcard(found["text"]) for found in accepted):
                 errors.add(
                     "accepted",
                     _("Write at least one answer worth 100 % in full, without *: it is shown as the right one."),
@@ -167,7 +159,7 @@ class ShortKind(TypedKind):
         return next(
             without_escapes(found["text"])
             for found in version.data["accepted"]
-            if found["percent"] == PERCENTS[0] and not has_wildcard(found["text"])
+            if found["percent"] == FULL_PERCENT and not has_wildcard(found["text"])
         )
 
     def right_response(self, version: Asked) -> Response:
@@ -219,7 +211,7 @@ class NumericalKind(TypedKind):
                 }
             )
         if check_number_of(errors, "accepted", accepted, least=1) and not any(
-            found["percent"] == PERCENTS[0] for found in accepted
+            found["percent"] == FULL_PERCENT for found in accepted
         ):
             errors.add("accepted", _("At least one answer must be worth 100 %."))
         unit = plain_text(data.get("unit"))
@@ -249,11 +241,11 @@ class NumericalKind(TypedKind):
         return f"{value.normalize():f}" if value is not None else folded(typed)
 
     def right_response(self, version: Asked) -> Response:
-        right = next(found for found in version.data["accepted"] if found["percent"] == PERCENTS[0])
+        right = next(found for found in version.data["accepted"] if found["percent"] == FULL_PERCENT)
         return {"text": written_number(right["value"])}
 
     def right_text(self, version: Asked) -> str:
-        right = next(found for found in version.data["accepted"] if found["percent"] == PERCENTS[0])
+        right = next(found for found in version.data["accepted"] if found["percent"] == FULL_PERCENT)
         written = written_number(right["value"])
         if Fraction(right["tolerance"]):
             written += f" ± {written_number(right['tolerance'])}"

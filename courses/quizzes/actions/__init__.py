@@ -1,0 +1,1 @@
+"""Every write to quizzes that touches more than one row."""
