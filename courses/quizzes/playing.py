@@ -56,6 +56,7 @@ class Entry:
             order_seed=question.order_seed,
             response=self.response,
             is_shuffled=question.attempt.has_shuffled_options,
+            problems=self.errors,
         )
 
     @property

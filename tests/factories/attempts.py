@@ -66,7 +66,7 @@ def questions(attempt: Attempt) -> list[AttemptQuestion]:
 
 
 def save(attempt: Attempt, *responses: dict[str, Any] | None, shown: Any = None, **fields: Any) -> actions.Saved:
-    """Save these responses in the order of the questions; `shown`: what the page had shown (default: what is stored)."""
+    """Save these responses in the order of the questions; `shown`: what the page had shown, else what is stored."""
     sent = [
         actions.Sent(one, response, digest_of(one.response if shown is None else shown))
         for one, response in zip(questions(attempt), responses, strict=False)
@@ -104,5 +104,3 @@ def rows(data: dict[str, Any]) -> QueryDict:
     for name, value in data.items():
         found.setlist(name, value if isinstance(value, list) else [value])
     return found
-
-

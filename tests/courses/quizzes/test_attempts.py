@@ -42,9 +42,11 @@ def after(attempt: Attempt, **delta: float) -> Any:
 
 
 def state_of(attempt: Attempt) -> ItemState | None:
-    return ItemProgress.objects.filter(enrolment=attempt.enrolment, item=attempt.quiz_id).values_list(
-        "state", flat=True
-    ).first()
+    return (
+        ItemProgress.objects.filter(enrolment=attempt.enrolment, item=attempt.quiz_id)
+        .values_list("state", flat=True)
+        .first()
+    )
 
 
 # Beginning ------------------------------------------------------------------------------------------------------------
@@ -100,7 +102,7 @@ def test_begin_refuses_when_no_attempts_are_left_and_after_an_extra_one_allows_i
 def test_begin_refuses_while_the_tutor_marks() -> None:
     attempt = finished(ESSAY)
     assert attempt.state == AttemptState.MARKING
-    with pytest.raises(AttemptRefused, match="преподаватель"):
+    with pytest.raises(AttemptRefused, match="преподавателя"):
         begin(attempt.quiz, attempt.enrolment)
 
 
@@ -206,9 +208,7 @@ def test_check_is_refused_where_the_quiz_shows_nothing_before_the_end_and_after_
     timed = begun(SHORT, reveal=Reveal.QUESTION, time_limit=1)
     save(timed, {"text": "договор"})
     with pytest.raises(TooLate):
-        actions.check(
-            timed, question=questions(timed)[0], by=timed.enrolment.person, now=after(timed, minutes=2)
-        )
+        actions.check(timed, question=questions(timed)[0], by=timed.enrolment.person, now=after(timed, minutes=2))
 
 
 # Ending ---------------------------------------------------------------------------------------------------------------

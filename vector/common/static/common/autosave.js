@@ -3,8 +3,7 @@
 //
 // form[data-autosave] is sent to its own address; the answer is JSON: `saved` (when, in words), `shown` (hidden
 // companions: name → value), `errors` (field → messages), or with a status of 4xx `refused` (why, in words) and `next`
-// (a link to what to do now: url, label). #saved says how it stands. Each field stands in a [data-place], its errors in
-// a [data-errors] of it, if there is one.
+// (a link to what to do now: url, label). #saved says how it stands. Each field stands in a [data-place].
 
 const PAUSE = 1500;
 const AGAIN = 8000;
@@ -46,7 +45,7 @@ function tellErrors(errors) {
     const name = place.dataset.place;
     const messages = errors[name] || [];
     place.querySelectorAll(".field-error").forEach((shown) => shown.remove());
-    place.querySelector(".field")?.classList.toggle("field-wrong", messages.length > 0);
+    place.querySelector(".field, .question-answer")?.classList.toggle("field-wrong", messages.length > 0);
     if (!messages.length) {
       return;
     }
@@ -58,9 +57,9 @@ function tellErrors(errors) {
       item.textContent = message;
       list.append(item);
     });
-    const room = place.querySelector("[data-errors]");
-    if (room) {
-      room.append(list);
+    const legend = place.querySelector(".question-answer > legend");
+    if (legend) {
+      legend.after(list);
     } else {
       place.querySelector("fieldset > div, input, textarea, select").before(list);
     }
