@@ -1,9 +1,30 @@
 """Reads that no single QuerySet owns."""
 
-from typing import TYPE_CHECKING
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
+from django.utils.translation import gettext as _
+
+from courses.models import CoursePage
+from courses.queries import tutors_of
+from courses.works import endorsers
+from courses.works.compare import Comparison, compare_files, compare_rows, compare_texts
 from courses.works.content import Content, Point
-from courses.works.models import Work, WorkFile, WorkVersion
+from courses.works.enums import AWAITING_AGREEMENT, FieldKind
+from courses.works.models import (
+    AssignmentPage,
+    Endorsement,
+    GrowthPoint,
+    Review,
+    VersionFile,
+    Work,
+    WorkFile,
+    WorkVersion,
+)
+from courses.works.steps import Facts
+from vector.common import moments
 from vector.people.models import Organisation
 from vector.programmes.models import Indicator
 
@@ -19,9 +40,12 @@ def organisations_of(user: "User") -> list[Organisation]:
 
 def indicators_of(work: Work) -> list[Indicator]:
     """The programme's indicators that growth points may name; none for a work that asks for no growth points."""
-    if not work.assignment.asks_growth_points:
-        return []
-    return list(Indicator.objects.of_programme(work.enrolment.run.course.programme_id))
+    return indicators_in(work.enrolment.run.course, work.assignment)
+
+
+def indicators_in(course: CoursePage, assignment: AssignmentPage) -> list[Indicator]:
+    """The same for a work that is not begun."""
+    return list(Indicator.objects.of_programme(course.programme_id)) if assignment.asks_growth_points else []
 
 
 def content_of(version: WorkVersion) -> Content:
@@ -42,3 +66,97 @@ def content_of(version: WorkVersion) -> Content:
     ]
     files = list(WorkFile.objects.filter(version_files__version=version).order_by("pk"))
     return Content(version.organisation, version.text, version.fields, points, files)
+
+
+def with_story(versions: QuerySet[WorkVersion]) -> QuerySet[WorkVersion]:
+    """Versions with everything that their pages show: decisions, files, growth points. Three queries in all."""
+    return versions.select_related(
+        "organisation__region", "endorsement__head", "endorsement__recorded_by", "review__decided_by"
+    ).prefetch_related(
+        Prefetch("version_files", VersionFile.objects.select_related("file")),
+        Prefetch("growth_points", GrowthPoint.objects.select_related("indicator")),
+    )
+
+
+def facts_of(work: Work, *, reader: Any, versions: list[WorkVersion] | None = None) -> Facts:
+    """What the steps of a work's page say; two queries, one more without `versions` (latest first).
+
+    `work` comes from `for_rows()`.
+    """
+    found = versions if versions is not None else list(with_story(work.versions.latest_first())[:1])
+    version = found[0] if found else None
+    author = work.enrolment.person
+    is_awaiting = work.state in AWAITING_AGREEMENT
+    return Facts(
+        assignment=work.assignment,
+        is_mine=author.pk == getattr(reader, "pk", None),
+        is_begun=True,
+        work=work,
+        version=version,
+        endorsement=endorsement_of(version),
+        review=review_of(version),
+        able=endorsers.of_organisation(version.organisation_id, author_id=author.pk)
+        if version is not None and is_awaiting
+        else endorsers.NOBODY,
+        tutors=tuple(str(person) for person in tutors_of(work.enrolment.run)),
+        author=str(author),
+    )
+
+
+def endorsement_of(version: WorkVersion | None) -> Endorsement | None:
+    """The head's word about a version, if there is one; no query for a version from `with_story()`."""
+    return getattr(version, "endorsement", None) if version is not None else None
+
+
+def review_of(version: WorkVersion | None) -> Review | None:
+    """What the tutor has decided and told about a version; no query for a version from `with_story()`."""
+    review = getattr(version, "review", None) if version is not None else None
+    return review if review is not None and review.released_at is not None else None
+
+
+def rows_of(version: WorkVersion) -> list[tuple[str, str, str]]:
+    """(key, label, text) of the fields and growth points of a version from `with_story()`."""
+    rows = [(answer["code"], answer["label"], answer_text(answer)) for answer in version.fields]
+    return rows + [(f"point-{point.slot}", point.title, point_text(point)) for point in version.growth_points.all()]
+
+
+def answer_text(answer: dict[str, str]) -> str:
+    """A field's value as people read it."""
+    if answer["kind"] == FieldKind.DATE and answer["value"]:
+        return moments.day(date.fromisoformat(answer["value"]), weekday=False)
+    if answer["kind"] == FieldKind.NUMBER and answer["value"]:
+        return moments.number(Decimal(answer["value"]))
+    return answer["value"]
+
+
+def point_text(point: GrowthPoint) -> str:
+    """«с 5 до 20 человек к 25 мая»."""
+    text = _("from %(baseline)s to %(target)s (%(unit)s) by %(day)s") % {
+        "baseline": moments.number(point.baseline),
+        "target": moments.number(point.target),
+        "unit": point.unit,
+        "day": moments.day(point.due_on, weekday=False),
+    }
+    return f"{text}. {point.evidence}" if point.evidence else text
+
+
+def compared(version: WorkVersion, before: WorkVersion | None) -> Comparison | None:
+    """What changed since the version before; both from `with_story()`. None for a first version."""
+    if before is None:
+        return None
+    return Comparison(
+        compare_texts(before.text, version.text),
+        compare_rows(rows_of(before), rows_of(version)),
+        compare_files(_file_keys(before), _file_keys(version)),
+    )
+
+
+def _file_keys(version: WorkVersion) -> list[tuple[str, str]]:
+    return [(link.file.original_name, link.file.digest) for link in version.version_files.all()]
+
+
+def list_of(user: Any) -> QuerySet[Work]:
+    """One's own works and those sent for the organisations one heads or coordinates; what waits for a word first."""
+    sent = WorkVersion.objects.filter(work=OuterRef("pk"), organisation__in=user.managed_organisation_ids())
+    waits = Case(When(state__in=AWAITING_AGREEMENT, then=0), default=1)
+    return Work.objects.filter(Q(enrolment__person=user) | Exists(sent)).for_rows().order_by(waits, "-since", "-pk")

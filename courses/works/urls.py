@@ -1,7 +1,23 @@
 """URLs of works."""
 
-from typing import Any
+from django.urls import path
+
+from courses.works.views import agreeing, assignments, recording, works
 
 app_name = "works"
 
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("", works.WorkList.as_view(), name="list"),
+    path("prepare/<uuid:enrolment>/<int:page>/", assignments.Prepare.as_view(), name="prepare"),
+    path("receipt/<uuid:public_id>/", works.Receipt.as_view(), name="receipt"),
+    path("versions/<uuid:public_id>/", works.VersionPage.as_view(), name="version"),
+    path("files/<uuid:public_id>/", works.FileDownload.as_view(), name="file"),
+    path("scans/<uuid:public_id>/", works.ScanDownload.as_view(), name="scan"),
+    path("link/<str:token>/", agreeing.LinkOpen.as_view(), name="agree-link"),
+    path("agree/<uuid:public_id>/", agreeing.Agree.as_view(), name="agree"),
+    path("agree/<uuid:public_id>/done/", agreeing.Agreed.as_view(), name="agreed"),
+    path("agree/<uuid:public_id>/files/<uuid:file>/", agreeing.AgreeFile.as_view(), name="agree-file"),
+    path("<uuid:public_id>/", works.WorkPage.as_view(), name="work"),
+    path("<uuid:public_id>/take-back/", works.TakeBack.as_view(), name="take-back"),
+    path("<uuid:public_id>/record/", recording.Record.as_view(), name="record"),
+]

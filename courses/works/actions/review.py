@@ -151,6 +151,7 @@ def reopen(work: Work, *, by: User, reason: str) -> Work:
         since=timezone.now(),
         due_at=None,
         accepted_at=None,
+        reopened_because=reason.strip(),
     )
     progress.reopen(row, by=by)
     letters.reopened(row, reason=reason.strip())

@@ -51,6 +51,7 @@ def submit(work: Work, *, by: User, now: datetime | None = None) -> WorkVersion:
         deed="work.submit",
         details={"version": version.number, "hash": version.content_hash},
         organisation=content.organisation,
+        reopened_because="",
         since=now,
         due_at=None,
     )

@@ -87,14 +87,15 @@ class Endorsement(Record):
 
 
 class EndorsementLinkQuerySet(models.QuerySet["EndorsementLink"]):
-    def open(self) -> "EndorsementLinkQuerySet":
-        """Links that still open: not revoked, not too old, and the place in the organisation still held."""
+    def held(self) -> "EndorsementLinkQuerySet":
+        """Links whose place in the organisation is still held: with the place they die at once."""
         return self.filter(
-            revoked_at__isnull=True,
-            expires_at__gt=timezone.now(),
-            membership__ended_at__isnull=True,
-            membership__person__is_active=True,
+            expires_at__gt=timezone.now(), membership__ended_at__isnull=True, membership__person__is_active=True
         )
+
+    def open(self) -> "EndorsementLinkQuerySet":
+        """Links that still open: held, not revoked, not too old."""
+        return self.held().filter(revoked_at__isnull=True)
 
 
 class EndorsementLink(models.Model):
@@ -123,6 +124,11 @@ class EndorsementLink(models.Model):
 
     def __str__(self) -> str:
         return self.letter_key
+
+    @property
+    def is_open(self) -> bool:
+        """Neither revoked nor too old; whether the place is held, only `held()` knows."""
+        return self.revoked_at is None and self.expires_at > timezone.now()
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):

@@ -78,6 +78,8 @@ class Work(Record):
     since = models.DateTimeField(_("in this state since"), default=timezone.now)
     due_at = models.DateTimeField(_("promised by"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    # Said when an accepted work is opened again; empty once it is sent anew.
+    reopened_because = models.TextField(_("why it was opened again"), blank=True)
 
     objects = WorkQuerySet.as_manager()
 
