@@ -44,10 +44,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class HomePart:
-    """A part of the course's home below its next step."""
+    """A part of a course's or a module's page: lines, and a link to all of it."""
 
     title: str
     lines: tuple[Line, ...]
+    more_url: str = ""
+    more_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class FinishPart:
 _kinds: dict[str, ItemKind] = {}
 _completions: dict[str, Callable[..., None]] = {}
 _home_parts: dict[str, Callable[..., HomePart | None]] = {}
+_module_parts: dict[str, Callable[..., HomePart | None]] = {}
 _finish_parts: dict[str, Callable[..., FinishPart | None]] = {}
 
 
@@ -79,6 +82,11 @@ def register_completion(code: str, act: Callable[..., None]) -> None:
 def register_home_part(code: str, part: Callable[..., HomePart | None]) -> None:
     """Show what `part(user, enrolment)` gives on the course's home of those who study; at most one query each."""
     _home_parts[code] = part
+
+
+def register_module_part(code: str, part: Callable[..., HomePart | None]) -> None:
+    """Show what `part(user, run, module_id)` gives on a module's page of those who study; at most one query each."""
+    _module_parts[code] = part
 
 
 def register_finish_part(code: str, part: Callable[..., FinishPart | None]) -> None:
@@ -102,6 +110,10 @@ def call_completions(*, enrolment: Any, by: Any) -> None:
 
 def home_parts(user: Any, enrolment: Any) -> list[HomePart]:
     return [shown for part in _home_parts.values() if (shown := part(user, enrolment)) is not None]
+
+
+def module_parts(user: Any, run: Any, module: int) -> list[HomePart]:
+    return [shown for part in _module_parts.values() if (shown := part(user, run, module)) is not None]
 
 
 def finish_parts(enrolment: Any) -> list[FinishPart]:

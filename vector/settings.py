@@ -213,6 +213,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "follow-event-clock": {"task": "events.follow_clock", "schedule": env.float("VECTOR_EVENT_CLOCK_SECONDS", 30.0)},
     "sweep-people": {"task": "people.sweep", "schedule": env.float("VECTOR_PEOPLE_SWEEP_SECONDS", 3600.0)},
+    "send-discussion-digests": {
+        "task": "discussions.send_digests",
+        "schedule": env.float("VECTOR_DIGEST_SECONDS", 300.0),
+    },
     "tick-surveys": {"task": "surveys.tick", "schedule": env.float("VECTOR_SURVEY_TICK_SECONDS", 30.0)},
     "end-overdue-attempts": {"task": "quizzes.end_overdue", "schedule": env.float("VECTOR_QUIZ_SWEEP_SECONDS", 15.0)},
     "publish-scheduled-pages": {
@@ -420,7 +424,17 @@ SILENCED_SYSTEM_CHECKS: list[str] = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # What search engines leave alone: people's own pages, the admin, what lists itself.
-ROBOTS_DISALLOW = ["/admin/", "/cabinet/", "/people/", "/mail/", "/search/", "/surveys/", "/interface/", "/demo/"]
+ROBOTS_DISALLOW = [
+    "/admin/",
+    "/cabinet/",
+    "/people/",
+    "/mail/",
+    "/search/",
+    "/surveys/",
+    "/discussions/",
+    "/interface/",
+    "/demo/",
+]
 
 # The lower parts name no URL of a higher one: the composition root tells them where these lead.
 VECTOR_LINKS = {

@@ -23,6 +23,7 @@ urlpatterns = [
     path("learn/", include("courses.urls")),
     path("works/", include("courses.works.urls")),
     path("quizzes/", include("courses.quizzes.urls")),
+    path("discussions/", include("courses.discussions.urls")),
     path("consultations/", include("consultations.urls")),
     path("events/", include("accelerators.events.urls")),
     path("surveys/", include("accelerators.surveys.urls")),

@@ -9,3 +9,16 @@ class DiscussionsConfig(AppConfig):
     label = "discussions"
     verbose_name = _("Discussions")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from courses import registry as courses
+        from courses.discussions import own_data
+        from courses.discussions.cabinet import cards
+        from courses.discussions.queries import module_part
+        from vector.cabinet import registry as cabinet
+        from vector.people.registry import register_data, register_forgetting
+
+        courses.register_module_part("discussions", module_part)
+        cabinet.register("discussions", cards)
+        register_data("discussions", own_data.messages)
+        register_forgetting("discussions", own_data.forget)

@@ -14,7 +14,7 @@ from courses.models import CourseIndexPage, CourseItemPage, CoursePage, ModulePa
 from courses.outline import Outline, outline_of, outlines_of
 from courses.progress import Summary, summarise
 from courses.queries import Study, records_of, runs_to_join, studies_of, study_of, tutors_of
-from courses.registry import home_parts
+from courses.registry import home_parts, module_parts
 from courses.views.addresses import above, address_of, catalogue_crumb, deed_url, home_crumb, trail
 from courses.views.contents import contents, lock_words
 
@@ -133,6 +133,7 @@ def module_context(request: HttpRequest, page: ModulePage) -> dict[str, Any]:
         "outline": outline,
         "study": study,
         "item": own[0] if own else None,
+        "parts": module_parts(user, study.enrolment.run, page.pk) if study.is_reading and study.enrolment else [],
         "base": base,
         "breadcrumbs": trail(outline, base, page.title),
     }

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 
 from accelerators.events.enums import EventState
 from consultations.enums import ConsultationState
-from tests.browser import consultations, courses, demo, events, mail, people, site, surveys
+from tests.browser import consultations, courses, demo, discussions, events, mail, people, site, surveys
 from tests.factories.people import MembershipFactory, StaffFactory, UserFactory
 from vector.people.enums import MembershipRole
 
@@ -225,6 +225,26 @@ case(
     lambda person: courses.organisation_progress(person, is_empty=True),
     role="coordinator",
 )
+
+# Discussions ----------------------------------------------------------------------------------------------------------
+case("discussion", lambda person: discussions.module(person), role="participant")
+case("discussion-empty", lambda person: discussions.module(person, threads=0), role="participant", state=submit_empty)
+case("discussion-thread", lambda person: discussions.thread(person), role="participant")
+case("discussion-thread-closed", lambda person: discussions.thread(person, is_closed=True), role="participant")
+case("discussion-thread-tutor", lambda person: discussions.taught(person).get_absolute_url(), role="person")
+case("discussions-mine", lambda person: discussions.mine(person), role="participant")
+case("discussions-mine-empty", "/discussions/", role="participant")
+case("discussion-letters", lambda person: discussions.letters(person), role="participant")
+case("discussion-letters-saved", lambda person: discussions.letters(person), role="participant", state=discussions.save)
+case("post-edit", lambda person: discussions.own(person, "post-edit"), role="participant")
+case("post-delete", lambda person: discussions.own(person, "post-delete"), role="participant")
+case("post-hide", lambda person: discussions.moderated(person, "post-hide"), role="person", state=submit_empty)
+case("post-report", lambda person: discussions.moderated(person, "post-report"), role="person")
+case(
+    "post-reported", lambda person: discussions.moderated(person, "post-report"), role="person", state=discussions.send
+)
+case("reports", lambda person: discussions.reports(person), role="person")
+case("reports-empty", lambda person: discussions.no_reports(person), role="person")
 
 # Consultations --------------------------------------------------------------------------------------------------------
 case("ask", "/consultations/ask/", role="coordinator")

@@ -53,7 +53,7 @@ def run(**fields: Any) -> Any:
     made = factories.CourseRunFactory(course=fields.pop("course", None) or course(), **fields)
     factories.RunTutorFactory(run=made)
     module = made.course.get_children().first()
-    factories.RunDateFactory(run=made, module_id=module.pk, due_on=timezone.localdate() + timedelta(days=3))
+    factories.RunDateFactory(run=made, page_id=module.pk, due_on=timezone.localdate() + timedelta(days=3))
     return made
 
 
