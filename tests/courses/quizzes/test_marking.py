@@ -115,7 +115,7 @@ def test_queue_stands_by_waiting_time_and_leads_from_one_to_the_next(client: Cli
     assert client.post(mark_url(older), data)["Location"] == mark_url(newer)
     data = {f"points-{questions(newer)[0].pk}": "0,5", "go": "next"}
     assert client.post(mark_url(newer), data)["Location"] == reverse("quizzes:marking")
-    assert "Вас ничего не ждёт" in text_of(client.get(reverse("quizzes:marking")))
+    assert "Проверять пока нечего" in text_of(client.get(reverse("quizzes:marking")))
 
 
 def test_page_of_marking_shows_the_answer_and_what_to_look_for(client: Client, waiting: Attempt) -> None:
@@ -267,7 +267,7 @@ def test_extra_attempt_can_be_begun_and_a_letter_says_why(client: Client) -> Non
     attempt = finished(is_right=False, attempts_allowed=1)
     signed_in(client, tutor_of(attempt))
     response = client.post(extra_url(attempt), {"reason": "Пропала связь"})
-    assert "Ещё одна попытка дана" in text_of(response)
+    assert "Дана ещё одна попытка" in text_of(response)
     assert ExtraAttempt.objects.get().reason == "Пропала связь"
     [letter] = Delivery.objects.filter(key__startswith="quiz-extra")
     assert "Причина: Пропала связь" in letter.text
