@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.quizzes.kinds import KINDS
+from courses.quizzes.kinds.base import rich_text
 from courses.quizzes.models import Question, QuestionCategory, QuestionVersion
 from vector.common.errors import DomainError
 from vector.common.models import record_deed
@@ -51,7 +52,7 @@ def change_question(
         raise DomainError(
             _("Somebody has changed this question meanwhile. Open it again in another tab and bring both together.")
         )
-    cleaned = KINDS[latest.kind].clean(data)
+    cleaned, body, feedback = KINDS[latest.kind].clean(data), rich_text(body), rich_text(feedback)
     if (latest.body, latest.data, latest.feedback) != (body, cleaned, feedback):
         _next_version(
             question, number=latest.number + 1, kind=latest.kind, body=body, data=cleaned, feedback=feedback, by=by
@@ -69,9 +70,9 @@ def _next_version(
         question=question,
         number=number,
         kind=kind,
-        body=body,
+        body=rich_text(body),
         data=KINDS[kind].clean(data),
-        feedback=feedback,
+        feedback=rich_text(feedback),
         created_by=by,
     )
     question.latest = version

@@ -23,6 +23,8 @@ PERCENTS = (100, 75, 50, 25, 0)
 MOST_TEXT = 500
 MOST_RICH_TEXT = 20_000
 MOST_ITEMS = 30
+# Marks that the editor puts on paragraphs for itself: the same text must be the same whoever has opened it.
+_EDITORS_KEY = re.compile(r' data-block-key="[^"]*"')
 _ID = re.compile(r"[\w-]{1,40}\Z")
 
 
@@ -240,7 +242,7 @@ def is_blank(html: str) -> bool:
 
 def rich_text(value: Any) -> str:
     """Rich text as stored; "" for what shows nothing."""
-    html = text_of(str(value) if value is not None else "")
+    html = _EDITORS_KEY.sub("", text_of(str(value) if value is not None else ""))
     return "" if is_blank(html) else html
 
 
