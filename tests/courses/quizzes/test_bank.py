@@ -11,6 +11,7 @@ from courses.quizzes.actions import bank
 from courses.quizzes.blocks import BLOCKS
 from courses.quizzes.enums import QuestionKind
 from courses.quizzes.kinds import KINDS
+from courses.quizzes.kinds.base import rich_text as rich_text_of
 from courses.quizzes.models import Question, QuestionCategory, QuestionVersion
 from tests.factories.people import StaffFactory, UserFactory
 from tests.factories.programmes import ProgrammeFactory
@@ -197,7 +198,10 @@ def test_mistakes_are_said_and_nothing_typed_is_lost(office):
     assert set(form.errors) == {"category", "data"}
     [error] = form.errors["data"].as_data()
     assert error.block_errors["options"].messages == ["Отметьте верным ровно один ответ."]
-    assert [one["text"].source for one in form["data"].value()["options"]] == ["<p>Учёт</p>", "<p>Оплата</p>"]
+    assert [rich_text_of(one["text"].source) for one in form["data"].value()["options"]] == [
+        "<p>Учёт</p>",
+        "<p>Оплата</p>",
+    ]
     assert Question.objects.count() == 0
 
 
