@@ -217,6 +217,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "discussions.send_digests",
         "schedule": env.float("VECTOR_DIGEST_SECONDS", 300.0),
     },
+    "tick-works": {"task": "works.tick", "schedule": env.float("VECTOR_WORKS_SECONDS", 120.0)},
     "tick-surveys": {"task": "surveys.tick", "schedule": env.float("VECTOR_SURVEY_TICK_SECONDS", 30.0)},
     "end-overdue-attempts": {"task": "quizzes.end_overdue", "schedule": env.float("VECTOR_QUIZ_SWEEP_SECONDS", 15.0)},
     "publish-scheduled-pages": {
@@ -432,6 +433,7 @@ ROBOTS_DISALLOW = [
     "/search/",
     "/surveys/",
     "/discussions/",
+    "/works/",
     "/interface/",
     "/demo/",
 ]

@@ -11,6 +11,16 @@ class WorksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from courses.registry import ItemKind, register_kind
+        from courses.registry import ItemKind, register_home_part, register_kind
+        from courses.works import own_data
+        from courses.works.cabinet import cards, organisation_links, replies
+        from vector.cabinet import registry as cabinet
+        from vector.people.registry import register_data, register_forgetting
 
         register_kind(ItemKind(code="assignment", model="works.AssignmentPage", word=_("Assignment")))
+        register_home_part("works", replies)
+        cabinet.register("works", cards)
+        cabinet.register_organisation_links("works", organisation_links)
+        register_data("works", own_data.works)
+        register_data("endorsements", own_data.endorsements)
+        register_forgetting("works", own_data.forget)

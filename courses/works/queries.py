@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.utils.translation import gettext as _
 
 from courses.models import CoursePage
@@ -12,10 +12,11 @@ from courses.queries import tutors_of
 from courses.works import endorsers
 from courses.works.compare import Comparison, compare_files, compare_rows, compare_texts
 from courses.works.content import Content, Point
-from courses.works.enums import AWAITING_AGREEMENT, FieldKind
+from courses.works.enums import AWAITING_AGREEMENT, FieldKind, WorkState
 from courses.works.models import (
     AssignmentPage,
     Endorsement,
+    EndorsementLink,
     GrowthPoint,
     Review,
     VersionFile,
@@ -160,3 +161,34 @@ def list_of(user: Any) -> QuerySet[Work]:
     sent = WorkVersion.objects.filter(work=OuterRef("pk"), organisation__in=user.managed_organisation_ids())
     waits = Case(When(state__in=AWAITING_AGREEMENT, then=0), default=1)
     return Work.objects.filter(Q(enrolment__person=user) | Exists(sent)).for_rows().order_by(waits, "-since", "-pk")
+
+
+def asked_otherwise() -> list[int]:
+    """Works that wait for agreement and have other people asked than may agree them now; three queries."""
+    works = list(
+        Work.objects.awaiting_agreement()
+        .annotate(newest=Subquery(WorkVersion.objects.filter(work=OuterRef("pk")).latest_first().values("pk")[:1]))
+        .select_related("enrolment")
+    )
+    able = endorsers.of_many((work.organisation_id, work.enrolment.person_id) for work in works)
+    asked: dict[int, set[int]] = {}
+    links = EndorsementLink.objects.filter(version__in=[work.newest for work in works], revoked_at__isnull=True)
+    for version, place in links.values_list("version_id", "membership_id"):
+        asked.setdefault(version, set()).add(place)
+    return [
+        work.pk
+        for work in works
+        if {place.pk for place in able[work.organisation_id, work.enrolment.person_id].places}
+        != asked.get(work.newest, set())
+    ]
+
+
+def papers_of(user: Any) -> QuerySet[Work]:
+    """Works that wait for somebody to record how they are agreed, for the tutor of the run or the office."""
+    return (
+        Work.objects.reviewed_by(user)
+        .filter(state__in=AWAITING_AGREEMENT)
+        .exclude(enrolment__person=user)
+        .for_rows()
+        .order_by(Case(When(state=WorkState.SUBMITTED, then=0), default=1), "since", "pk")
+    )

@@ -8,6 +8,7 @@ app_name = "works"
 
 urlpatterns = [
     path("", works.WorkList.as_view(), name="list"),
+    path("papers/", works.PaperList.as_view(), name="papers"),
     path("prepare/<uuid:enrolment>/<int:page>/", assignments.Prepare.as_view(), name="prepare"),
     path("receipt/<uuid:public_id>/", works.Receipt.as_view(), name="receipt"),
     path("versions/<uuid:public_id>/", works.VersionPage.as_view(), name="version"),

@@ -90,6 +90,19 @@ def take_back(work: Work, *, by: User) -> Work:
     )
 
 
+@transaction.atomic
+def follow_people(work: Work, *, now: datetime | None = None) -> bool:
+    """What the clock does when heads have come or gone: ask those who may agree now. True if the work waits for a word.
+
+    Links of those who left are dropped, new ones get a letter; without anybody left the work waits for a paper.
+    """
+    row = _whole(work)
+    if row.state not in AWAITING_AGREEMENT:
+        return False
+    ask_heads(row, version=latest(row), by=None, now=now or timezone.now())
+    return True
+
+
 def ask_heads(work: Work, *, version: WorkVersion, by: User | None, now: datetime) -> None:
     """Write to everybody who may agree the version; without anybody the work waits for a paper.
 

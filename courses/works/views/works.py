@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import ListView
 
+from courses.models import CourseRun
 from courses.views.addresses import address_of
 from courses.works import rules
 from courses.works.actions import work as actions
@@ -21,6 +22,7 @@ from courses.works.queries import (
     endorsement_of,
     facts_of,
     list_of,
+    papers_of,
     review_of,
     rows_of,
     with_story,
@@ -133,6 +135,23 @@ class WorkList(LoginRequiredMixin, ListView):
             for work in context["object_list"]
         ]
         return context
+
+
+class PaperList(LoginRequiredMixin, ListView):
+    """For tutors and the office: works that wait for agreement, those that nobody can agree first."""
+
+    http_method_names = ["get", "head", "options"]
+    template_name = "works/paper_list.html"
+    context_object_name = "works"
+    paginate_by = 20
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated and not CourseRun.objects.taught_by(request.user).exists():
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[Work]:
+        return papers_of(self.request.user)
 
 
 class TakeBack(LoginRequiredMixin, View):

@@ -14,9 +14,9 @@ from courses.works.actions import review as reviews
 from courses.works.actions import work as works
 from courses.works.content import NotReady
 from courses.works.enums import EndorsementDecision, EndorsementWay, ReviewDecision, WorkState
-from courses.works.models import EndorsementLink, Work, WorkFile, WorkVersion
+from courses.works.models import Endorsement, EndorsementLink, Work, WorkFile, WorkVersion
 from tests.factories.people import StaffFactory, UserFactory, coordinator_of, head_of
-from tests.factories.works import accept, agree, attach, criterion, place, send_again, upload, write
+from tests.factories.works import PDF, accept, agree, attach, criterion, place, send_again, upload, write
 from vector.common.errors import DomainError, TransitionRefused
 from vector.common.models import AuditEntry
 from vector.common.uploads import check_upload
@@ -36,6 +36,11 @@ def letters(prefix: str) -> list[tuple[str, str]]:
     """(recipient, state) of the letters whose key begins so."""
     rows = Delivery.objects.filter(key__startswith=prefix).order_by("key")
     return [(row.recipient, row.state) for row in rows]
+
+
+def bytes_of(stored: Any) -> bytes:
+    with stored.open("rb") as file:
+        return file.read()
 
 
 # Sending --------------------------------------------------------------------------------------------------------------
@@ -124,7 +129,7 @@ def test_a_file_is_kept_once_and_versions_share_it() -> None:
     again = works.submit(work, by=where.person)
     assert [link.file.original_name for link in version.version_files.all()] == ["План.pdf"]
     assert [link.file.original_name for link in again.version_files.all()] == ["Новый план.pdf"]
-    assert WorkFile.objects.get(pk=first.pk).file.read().startswith(b"%PDF")
+    assert bytes_of(WorkFile.objects.get(pk=first.pk).file) == PDF
 
 
 def test_a_file_that_was_never_sent_is_deleted_with_its_content(django_capture_on_commit_callbacks: Any) -> None:
@@ -240,7 +245,7 @@ def test_paper_is_recorded_by_the_tutor_with_a_scan() -> None:
         endorsements.record(version, by=where.person, decision="agreed", signatory="Директор", scan=scan)
     endorsement = endorsements.record(version, by=where.tutor, decision="agreed", signatory="Директор", scan=scan)
     assert (endorsement.way, endorsement.recorded_by, endorsement.signatory) == ("paper", where.tutor, "Директор")
-    assert endorsement.file.read().startswith(b"%PDF")
+    assert bytes_of(Endorsement.objects.get(pk=endorsement.pk).file) == PDF
     assert state_of(version) == WorkState.WITH_TUTOR
 
 
