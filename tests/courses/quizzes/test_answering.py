@@ -73,7 +73,7 @@ def test_rules_say_everything_in_words_before_beginning(client: Client) -> None:
         "Время",
         "Чтобы сдать",
         "Попытки",
-        "Правильные ответы",
+        "Верные ответы",
         "Проверка",
     ]
     values = [row["value"] for row in response.context["rules"]]
