@@ -1,31 +1,39 @@
 """The suite's own database set-up."""
 
 import socket
+import unittest
 from pathlib import Path
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, connections
+from django.db import connection
+from django.test import TransactionTestCase
 from wagtail.models import Page, Site
 
 from tests.template import digest
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_committing_test_may_destroy_everything() -> None:
-    ContentType.objects.create(app_label="left", model="over")
-    Page.objects.all().delete()
-    with connections["default"].cursor() as cursor:
-        cursor.execute("CREATE TABLE left_over (id int)")
+class _Destroying(TransactionTestCase):
+    """Commits the worst that a test can: Django's own teardown follows."""
+
+    def runTest(self) -> None:  # noqa: N802 - unittest's name
+        ContentType.objects.create(app_label="left", model="over")
+        Page.objects.all().delete()
+        Site.objects.all().delete()
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE left_over (id int)")
+        assert not Page.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("turn", [1, 2])
-def test_what_migrations_made_is_back(turn: int) -> None:
-    assert Page.objects.filter(depth=1).count() == 1
-    assert "left_over" not in connection.introspection.table_names()
-    assert not ContentType.objects.filter(app_label="left").exists()
-    Site.objects.all().delete()
+def test_what_migrations_made_is_back_after_a_committing_test() -> None:
+    for _turn in range(2):
+        result = unittest.TestSuite([_Destroying()]).run(unittest.TestResult())
+        assert (result.testsRun, result.errors, result.failures) == (1, [], [])
+        assert Page.objects.filter(depth=1).count() == 1
+        assert Site.objects.count() == 1
+        assert "left_over" not in connection.introspection.table_names()
+        assert not ContentType.objects.filter(app_label="left").exists()
 
 
 @pytest.mark.django_db
