@@ -27,6 +27,9 @@ ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "build" / "test-pg"
 KEPT_CLUSTERS = 3
 PREFIX = "vector-tests-"
+# Cloning a database makes a thousand files: in memory that takes a tenth of the time, next to a busy disk a twentieth.
+MEMORY = Path("/dev/shm")  # noqa: S108 - mkdtemp makes a private folder in it
+ROOM = 2 * 1024**3
 
 
 class Services:
@@ -83,7 +86,7 @@ class Services:
                 shutil.rmtree(old, ignore_errors=True)
 
     def _make_folder(self) -> Path:
-        base = Path(tempfile.gettempdir())
+        base = MEMORY if _has_room_in_memory() else Path(tempfile.gettempdir())
         if not self.account.can_enter(base):
             base = Path("/tmp")  # noqa: S108 - mkdtemp makes a private folder in it
         for left in base.glob(f"{PREFIX}*"):  # of runs that were killed: nobody holds their lock any more
@@ -91,6 +94,13 @@ class Services:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 shutil.rmtree(left, ignore_errors=True)
         return Path(tempfile.mkdtemp(prefix=PREFIX, dir=base))
+
+
+def _has_room_in_memory() -> bool:
+    """Whether files may lie in memory: nobody has named another place, and there is plenty."""
+    if os.environ.get("TMPDIR") or not os.access(MEMORY, os.W_OK | os.X_OK):
+        return False
+    return shutil.disk_usage(MEMORY).free > ROOM
 
 
 @contextmanager
