@@ -5,7 +5,18 @@ from datetime import date
 from importlib import import_module
 
 # People and pages first: the others stand on them.
-PARTS = ("people", "programmes", "pages", "regions", "courses", "quizzes", "consultations", "events", "surveys")
+PARTS = (
+    "people",
+    "programmes",
+    "pages",
+    "regions",
+    "courses",
+    "quizzes",
+    "discussions",
+    "consultations",
+    "events",
+    "surveys",
+)
 
 
 def load_all(*, today: date, say: Callable[[str], object]) -> None:
