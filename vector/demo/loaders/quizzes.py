@@ -68,7 +68,8 @@ def _quiz(
         attempts_allowed=source["attempts"] or None,
         time_limit=source["minutes"] or None,
         is_shuffled=source["shuffle"],
-        has_shuffled_options=source["shuffle"],
+        # The right one stands first in the files.
+        has_shuffled_options=True,
         # Practice goes question by question, and one a page; a final quiz stands on one.
         per_page=None if source["is_final"] else 1,
         reveal=source["shown"],
