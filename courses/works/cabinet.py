@@ -132,7 +132,8 @@ def _queue(user: Any) -> tuple[Waiting, ...]:
     paper = Q(state=WorkState.SUBMITTED)
     found = taught.filter(waits | paper).aggregate(
         number=Count("pk", filter=waits),
-        since=Min("since", filter=waits),
+        # Not "since": the name of a column would hide it from the aggregate below.
+        waits_since=Min("since", filter=waits),
         by=Min("due_at", filter=waits),
         papers=Count("pk", filter=paper),
         papers_since=Min("since", filter=paper),
@@ -146,7 +147,7 @@ def _queue(user: Any) -> tuple[Waiting, ...]:
                 url=reverse(QUEUE),
                 is_mine=True,
                 who=pgettext("who acts next", "you"),
-                since=found["since"],
+                since=found["waits_since"],
                 by=found["by"],
                 action=_("Open the queue"),
             )
