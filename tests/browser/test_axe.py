@@ -1,12 +1,13 @@
 """Axe finds nothing on any page, no page is wider than a small phone, and no page is left out."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.axe_cases import CASES, Case
-from tests.browser.visits import full_pages, opened, overflow, seen, violations
+from tests.browser.visits import Reader, full_pages, opened, overflow, seen, violations
 
 pytestmark = [
     pytest.mark.browser,
@@ -15,21 +16,26 @@ pytestmark = [
 ]
 
 
+@pytest.fixture(scope="module")
+def reader(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Reader]:
+    window = Reader(browser, browser_context_args)
+    yield window
+    window.close()
+
+
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_axe_finds_nothing(
-    case: Case, browser: Browser, live_server: Any, browser_context_args: dict[str, Any]
-) -> None:
-    with opened(case, browser, live_server.url, browser_context_args) as page:
+def test_axe_finds_nothing(case: Case, reader: Reader, live_server: Any) -> None:
+    with opened(case, reader, live_server.url) as page:
         assert violations(page) == []
         page.set_viewport_size({"width": 320, "height": 640})
         assert overflow(page) == 0, "wider than 320 pixels"
 
 
-def test_every_page_has_an_axe_case(browser: Browser, live_server: Any, browser_context_args: dict[str, Any]) -> None:
+def test_every_page_has_an_axe_case(reader: Reader, live_server: Any) -> None:
     covered: set[str] = set()
     for case in CASES.values():
         if seen(case.name) is None:  # it comes later, or was not chosen for this run
-            with opened(case, browser, live_server.url, browser_context_args):
+            with opened(case, reader, live_server.url):
                 pass
         covered |= seen(case.name) or set()
     missing = full_pages() - covered

@@ -16,43 +16,89 @@ from django.template.loader import get_template
 from django.test import Client, RequestFactory
 from django.test.signals import template_rendered
 from django.utils import translation
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 
 from tests.browser.axe_cases import ROLES, Case, Rendered
 from tests.sign_in import signed_in
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = Axe().axe_script
+# Only what is wrong comes back: the whole report of a large page takes as long to carry over as to make.
+LOOK = """async (options) => (await axe.run(document, options)).violations.flatMap(
+  (rule) => rule.nodes.map((node) => [rule.id, rule.help, node.target, node.html]))"""
 EXTENDS = re.compile(r"""\{%\s*extends\s+["']([^"']+)["']""")
 
 # Which templates each case has rendered, a file a case: the processes of one run share what they have seen.
 SEEN = Path(os.environ["VECTOR_TEST_FOLDER"]) / "axe"
 
 
+class Reader:
+    """One window for all the cases of a process: a new one for each costs as much as the page in it."""
+
+    def __init__(self, browser: Browser, context_args: dict[str, Any]) -> None:
+        self.browser = browser
+        self.context_args = context_args
+        self.page = self._window()
+
+    def turned_to(self, case: Case) -> Page:
+        """The window as a stranger's: no cookie, the usual size, the case's colours."""
+        if self.page.is_closed():
+            self.page = self._window()
+        self.page.context.clear_cookies()
+        self.page.set_viewport_size({"width": 1280, "height": 720})
+        self.page.emulate_media(color_scheme="dark" if case.dark else "light")
+        return self.page
+
+    def leave(self) -> None:
+        """Stop what the page's scripts were doing, before the database goes from under them."""
+        self.page.goto("about:blank")
+
+    def close(self) -> None:
+        """The next case gets a new window."""
+        self.page.context.close()
+
+    def _window(self) -> Page:
+        return self.browser.new_context(**self.context_args).new_page()
+
+
 @contextmanager
-def opened(case: Case, browser: Browser, address: str, context_args: dict[str, Any]) -> Iterator[Page]:
+def opened(case: Case, reader: Reader, address: str) -> Iterator[Page]:
     """The case's page, in its state. Fails on anything the browser complains about: a refused style, a lost file."""
     person = ROLES[case.role]() if case.role else None
-    context = browser.new_context(**context_args, color_scheme="dark" if case.dark else "light")
+    page = reader.turned_to(case)
     cookies = dict(case.cookies)
     if person is not None:
         cookies[settings.SESSION_COOKIE_NAME] = signed_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
-    page = context.new_page()
+    page.context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
     complaints: list[str] = []
-    page.on("console", lambda message: complaints.extend(complaint(message)))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    with recorded(case.name):
-        path = case.path
-        if isinstance(path, Rendered):
-            body = html(path)
-            page.route(f"{address}/rendered/", lambda route: route.fulfill(body=body, content_type="text/html"))
-            page.goto(f"{address}/rendered/")
-        else:
-            page.goto(address + (path(person) if callable(path) else path))
-        if case.state is not None:
-            case.state(page)
-        yield page
-    context.close()
+
+    def note(message: ConsoleMessage) -> None:
+        complaints.extend(complaint(message))
+
+    def note_error(error: Error) -> None:
+        complaints.append(str(error))
+
+    page.on("console", note)
+    page.on("pageerror", note_error)
+    try:
+        with recorded(case.name):
+            path = case.path
+            if isinstance(path, Rendered):
+                body = html(path)
+                page.route(f"{address}/rendered/", lambda route: route.fulfill(body=body, content_type="text/html"))
+                page.goto(f"{address}/rendered/")
+            else:
+                page.goto(address + (path(person) if callable(path) else path))
+            if case.state is not None:
+                case.state(page)
+            yield page
+        page.unroute_all()
+        reader.leave()
+    except BaseException:
+        reader.close()
+        raise
+    page.remove_listener("console", note)
+    page.remove_listener("pageerror", note_error)
     assert complaints == [], f"the browser complains about {case.name}"
 
 
@@ -100,12 +146,9 @@ def seen(name: str) -> set[str] | None:
 
 def violations(page: Page) -> list[str]:
     """What axe finds, a line for each place."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]})
-    return [
-        f"{violation['id']}: {violation['help']} – {' '.join(map(str, node['target']))}: {node['html'][:120]}"
-        for violation in found.response["violations"]
-        for node in violation["nodes"]
-    ]
+    page.evaluate(AXE)
+    found = page.evaluate(LOOK, {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]})
+    return [f"{rule}: {words} – {' '.join(map(str, target))}: {html[:120]}" for rule, words, target, html in found]
 
 
 def overflow(page: Page) -> int:
