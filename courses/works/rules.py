@@ -50,3 +50,8 @@ def may_review(user: Any, work: "Work") -> bool:
 def may_reopen(user: Any, work: "Work") -> bool:
     """An accepted work is opened again by the office alone."""
     return user.is_authenticated and user.is_staff and work.state == WorkState.ACCEPTED and not is_author(user, work)
+
+
+def teaches(user: Any) -> bool:
+    """Who has a queue of works: tutors of any run, and the office. One query for a tutor."""
+    return user.is_authenticated and (user.is_staff or RunTutor.objects.filter(person=user).exists())

@@ -2,6 +2,7 @@
 
 from courses.works.models.assignments import AskedField, AssignmentPage, Criterion, TemplateFile
 from courses.works.models.decisions import Endorsement, EndorsementLink, Review
+from courses.works.models.marking import GroupMessage, Phrase, SetAsideMarking
 from courses.works.models.works import Draft, GrowthPoint, VersionFile, Work, WorkFile, WorkVersion
 
 __all__ = [
@@ -11,8 +12,11 @@ __all__ = [
     "Draft",
     "Endorsement",
     "EndorsementLink",
+    "GroupMessage",
     "GrowthPoint",
+    "Phrase",
     "Review",
+    "SetAsideMarking",
     "TemplateFile",
     "VersionFile",
     "Work",
