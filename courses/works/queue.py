@@ -96,9 +96,7 @@ def waiting_for(user: "User", wanted: Filter) -> QuerySet[Work]:
 
 def of_view(works: QuerySet[Work], user: "User", view: str, *, now: datetime.datetime) -> QuerySet[Work]:
     """Of `waiting_for()` what one view shows."""
-    present = Review.objects.filter(
-        work=OuterRef("pk"), released_at__isnull=True, claimed_at__gt=now - lease()
-    )
+    present = Review.objects.filter(work=OuterRef("pk"), released_at__isnull=True, claimed_at__gt=now - lease())
     if view == "mine":
         return works.filter(Exists(present.filter(claimed_by=user)))
     if view == "unclaimed":
@@ -152,15 +150,17 @@ def assignments_for(runs: list[CourseRun], wanted: Filter) -> list[AssignmentPag
     below = Q()
     for path in paths:
         below |= Q(path__startswith=path)
-    return list(AssignmentPage.objects.filter(below).only("pk", "title", "path").order_by("path")[:MOST_RUNS])
+    return list(
+        AssignmentPage.objects.filter(below).only("title", "path", "releases_together").order_by("path")[:MOST_RUNS]
+    )
 
 
 def next_free(user: "User", wanted: Filter, *, now: datetime.datetime, apart_from: int | None = None) -> QuerySet[Work]:
     """Works of the filtered queue that no colleague holds, the longest waiting first."""
     works = of_view(waiting_for(user, wanted), user, wanted.view, now=now)
-    others = Review.objects.filter(
-        work=OuterRef("pk"), released_at__isnull=True, claimed_at__gt=now - lease()
-    ).exclude(claimed_by=user)
+    others = Review.objects.filter(work=OuterRef("pk"), released_at__isnull=True, claimed_at__gt=now - lease()).exclude(
+        claimed_by=user
+    )
     works = works.filter(~Exists(others))
     if apart_from is not None:
         works = works.exclude(pk=apart_from)

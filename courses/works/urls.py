@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from courses.works.marking_urls import patterns as marking_patterns
 from courses.works.views import agreeing, assignments, recording, works
 
 app_name = "works"
 
 urlpatterns = [
+    *marking_patterns,
     path("", works.WorkList.as_view(), name="list"),
     path("papers/", works.PaperList.as_view(), name="papers"),
     path("prepare/<uuid:enrolment>/<int:page>/", assignments.Prepare.as_view(), name="prepare"),

@@ -7,66 +7,114 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('courses', '0002_items'),
-        ('works', '0001_initial'),
+        ("courses", "0002_items"),
+        ("works", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GroupMessage',
+            name="GroupMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('subject', models.CharField(max_length=150, verbose_name='subject')),
-                ('text', models.TextField(verbose_name='text')),
-                ('audience', models.CharField(max_length=300, verbose_name='to whom')),
-                ('recipients', models.PositiveIntegerField(verbose_name='recipients')),
-                ('sent_at', models.DateTimeField(verbose_name='sent')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='group_messages', to='courses.courserun', verbose_name='course run')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("subject", models.CharField(max_length=150, verbose_name="subject")),
+                ("text", models.TextField(verbose_name="text")),
+                ("audience", models.CharField(max_length=300, verbose_name="to whom")),
+                ("recipients", models.PositiveIntegerField(verbose_name="recipients")),
+                ("sent_at", models.DateTimeField(verbose_name="sent")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="group_messages",
+                        to="courses.courserun",
+                        verbose_name="course run",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="sent by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'message to a group',
-                'verbose_name_plural': 'messages to groups',
-                'ordering': ['-sent_at', '-pk'],
-                'indexes': [models.Index(fields=['run', '-sent_at'], name='group_message_run')],
+                "verbose_name": "message to a group",
+                "verbose_name_plural": "messages to groups",
+                "ordering": ["-sent_at", "-pk"],
+                "indexes": [models.Index(fields=["run", "-sent_at"], name="group_message_run")],
             },
         ),
         migrations.CreateModel(
-            name='Phrase',
+            name="Phrase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('text', models.CharField(max_length=500, verbose_name='phrase')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='marking_phrases', to=settings.AUTH_USER_MODEL, verbose_name='whose phrase')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("text", models.CharField(max_length=500, verbose_name="phrase")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="marking_phrases",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="whose phrase",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phrase for comments',
-                'verbose_name_plural': 'phrases for comments',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('owner', 'text'), name='phrase_once', nulls_distinct=False, violation_error_message='This phrase is there already.')],
+                "verbose_name": "phrase for comments",
+                "verbose_name_plural": "phrases for comments",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("owner", "text"),
+                        name="phrase_once",
+                        nulls_distinct=False,
+                        violation_error_message="This phrase is there already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SetAsideMarking',
+            name="SetAsideMarking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('comment', models.TextField(verbose_name='comment')),
-                ('kept_at', models.DateTimeField(auto_now=True, verbose_name='kept')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='tutor')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='set_aside', to='works.review', verbose_name='review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("comment", models.TextField(verbose_name="comment")),
+                ("kept_at", models.DateTimeField(auto_now=True, verbose_name="kept")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="tutor",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="set_aside",
+                        to="works.review",
+                        verbose_name="review",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comment set aside',
-                'verbose_name_plural': 'comments set aside',
-                'constraints': [models.UniqueConstraint(fields=('review', 'person'), name='set_aside_marking_once')],
+                "verbose_name": "comment set aside",
+                "verbose_name_plural": "comments set aside",
+                "constraints": [models.UniqueConstraint(fields=("review", "person"), name="set_aside_marking_once")],
             },
         ),
     ]

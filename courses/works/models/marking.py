@@ -104,9 +104,7 @@ class GroupMessage(Record):
     audience = models.CharField(_("to whom"), max_length=300)
     recipients = models.PositiveIntegerField(_("recipients"))
     sent_at = models.DateTimeField(_("sent"))
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("sent by")
-    )
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("sent by"))
 
     objects = GroupMessageQuerySet.as_manager()
 

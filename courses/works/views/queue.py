@@ -12,7 +12,6 @@ from django.views import View
 
 from courses.works import rules
 from courses.works.actions import marking as actions
-from courses.works.models import Review, Work
 from courses.works.queue import (
     MOST_COUNTED,
     VIEWS,
@@ -40,18 +39,21 @@ class TutorView(LoginRequiredMixin, View):
         return super().dispatch(request, *args, **kwargs)
 
 
-class Queue(TutorView):
-    """Works that wait for the tutor, the longest waiting first."""
+class Queue(LoginRequiredMixin, View):
+    """Works that wait for the tutor, the longest waiting first; not there for those who teach nothing."""
 
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         user, now = request.user, timezone.now()
+        runs = runs_for(user)
+        if not (runs or user.is_staff):
+            raise Http404
         wanted, after = Filter.read(request.GET), Place.read(request.GET.get("after", ""))
         works = waiting_for(user, wanted)
         found, following = page_of(of_view(works, user, wanted.view, now=now), after=after, size=PAGE)
         numbers = counts(works, user, now=now)
-        runs = runs_for(user)
+        assignments = assignments_for(runs, wanted)
         context = {
             "views": [_chip(wanted, view, title, numbers[view]) for view, title in VIEWS.items()],
             "rows": _rows(found, wanted, user=user, now=now),
@@ -59,10 +61,10 @@ class Queue(TutorView):
             "is_filtered": bool(wanted.run or wanted.course or wanted.assignment),
             "runs": runs,
             "courses": list({run.course_id: run.course for run in runs}.values()),
-            "assignments": assignments_for(runs, wanted),
+            "assignments": assignments,
             "first_url": f"?{wanted.query}" if after else "",
             "next_url": f"?{urlencode({'after': following})}&{wanted.query}".rstrip("&") if following else "",
-            "kept_back": Review.objects.kept_back().filter(work__in=Work.objects.reviewed_by(user)).exists(),
+            "keeps_back": any(assignment.releases_together for assignment in assignments),
         }
         return render(request, "works/marking_queue.html", context)
 
