@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 
 from accelerators.events.enums import EventState
 from consultations.enums import ConsultationState
-from tests.browser import consultations, courses, demo, discussions, events, mail, people, site, surveys
+from tests.browser import consultations, courses, demo, discussions, events, mail, people, site, surveys, works_marking
 from tests.factories.people import MembershipFactory, StaffFactory, UserFactory
 from vector.people.enums import MembershipRole
 
@@ -343,3 +343,8 @@ case("survey-results-empty", lambda person: surveys.wave_page("results", submitt
 # Demo -----------------------------------------------------------------------------------------------------------------
 case("demo", lambda person: demo.overview(person), role="staff")
 case("demo-letter", lambda person: demo.letter(person), role="staff")
+
+# The tutor's side of works --------------------------------------------------------------------------------------------
+for _name, _address, _state in works_marking.PAGES:
+    case(_name, _address, role="person", state=_state)
+case("marking-refused", rendered("works/marking_refused.html", **works_marking.REFUSED))

@@ -311,7 +311,7 @@ def test_shared_phrases_are_kept_by_the_office(client: Client) -> None:
 def test_marking_costs_the_same_whatever_went_before(
     client: Client, django_assert_num_queries: Any, versions: int
 ) -> None:
-    around = place(needs_agreement=False)
+    around = place(needs_agreement=False, has_head=False)
     criterion(around.assignment)
     version = around.with_tutor()
     for number in range(versions - 1):
