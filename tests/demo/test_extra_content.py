@@ -1,9 +1,13 @@
 """What the demo adds to lessons and modules: self-checks, videos, documents, discussions that have a place."""
 
+from pathlib import Path
+
+import vector.demo.content
 from tests.demo.test_quiz_content import items_of
 from vector.demo.content import content
 from vector.demo.loaders.courses import FILES
 
+MEDIA = Path(vector.demo.content.__file__).parent / "media"
 BY_CODE = {content(f"courses/{name}")["code"]: name for name in FILES}
 
 
@@ -23,7 +27,9 @@ def test_extras_belong_to_lessons_and_are_complete():
                 assert block["file"].endswith(".docx")
                 assert block["text"].strip()
             else:
-                assert len(block["transcript"].split()) > 150
+                assert len(block["transcript"].split()) > 80
+                assert (MEDIA / block["file"]).read_bytes()[4:8] == b"ftyp"
+                assert (MEDIA / block["captions"]).read_text(encoding="utf-8").startswith("WEBVTT")
     assert len(seen) == len(content("courses/extras")["lessons"])
     assert kinds == {"self_check", "video", "document"}
     assert {course for course, _lesson in seen} == set(BY_CODE)
