@@ -32,7 +32,14 @@ class EndorsementRefused(TransitionRefused):
 
 @transaction.atomic
 def decide(
-    version: WorkVersion, *, by: User, way: str, decision: str, shown_hash: str, comment: str = ""
+    version: WorkVersion,
+    *,
+    by: User,
+    way: str,
+    decision: str,
+    shown_hash: str,
+    comment: str = "",
+    now: datetime | None = None,
 ) -> Endorsement:
     """The head agrees a version or returns it.
 
@@ -48,7 +55,15 @@ def decide(
     if able.place_of(by.pk) is None:
         raise DomainError(_("Only a head of the organisation who is not the author agrees the work."))
     return _conclude(
-        work, version, by=by, head=by, way=way, decision=decision, shown_hash=shown_hash, comment=comment.strip()
+        work,
+        version,
+        by=by,
+        head=by,
+        way=way,
+        decision=decision,
+        shown_hash=shown_hash,
+        comment=comment.strip(),
+        now=now,
     )
 
 
@@ -61,6 +76,7 @@ def record(
     signatory: str,
     scan: CheckedFile,
     comment: str = "",
+    now: datetime | None = None,
 ) -> Endorsement:
     """The tutor or the office writes down what the head has signed on paper, with the scan. Refuses as decide().
 
@@ -81,6 +97,7 @@ def record(
         comment=comment.strip(),
         signatory=signatory.strip(),
         scan=scan,
+        now=now,
     )
 
 
