@@ -96,7 +96,7 @@ CASES = [
         kwargs=lambda world: {**waiting(world), "file": world.things["waiting"].work.files.get().public_id},
         foreign={},
     ),
-    # Without a letter's token nobody gets anything: what the token opens is tested in tests/courses/works/test_agreeing.
+    # Without a letter's token nobody gets anything; what a token opens: tests/courses/works/test_agreeing.py.
     Case("works:agree-link", may={}, kwargs=lambda world: {"token": "nobody-has-this-token"}, foreign={}),
     Case("works:work", may=READERS, kwargs=work),
     Case("works:take-back", may={"participant": "POST"}, kwargs=work, foreign={}),

@@ -12,6 +12,7 @@ PARTS = (
     "regions",
     "courses",
     "quizzes",
+    "works",
     "discussions",
     "consultations",
     "events",
