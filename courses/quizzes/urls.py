@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.quizzes.views import answering, marking, results
+from courses.quizzes.views import answering, marking, results, statistics
 
 app_name = "quizzes"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("marking/", marking.MarkingQueue.as_view(), name="marking"),
     path("attempts/<uuid:public_id>/mark/", marking.AttemptMark.as_view(), name="mark"),
     path("runs/<uuid:public_id>/results/", results.RunResults.as_view(), name="run-results"),
+    path("<int:quiz>/statistics/", statistics.QuizStatistics.as_view(), name="statistics"),
     path(
         "enrolments/<uuid:public_id>/quizzes/<int:quiz>/extra-attempt/",
         marking.ExtraAttemptGive.as_view(),

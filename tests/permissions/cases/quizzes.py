@@ -47,5 +47,12 @@ CASES = [
     Case("quizzes:marking", may=TUTORS),
     Case("quizzes:mark", may={"tutor": "GET POST", "office": "GET POST"}, **attempt("waiting_attempt")),
     Case("quizzes:run-results", may=TUTORS, kwargs=lambda world: {"public_id": world.things["quiz_run"].public_id}),
+    # The tutor of another run of the course counts that run's answers: none.
+    Case(
+        "quizzes:statistics",
+        may=TUTORS,
+        foreign=TUTORS,
+        kwargs=lambda world: {"quiz": world.things["attempt"].quiz_id},
+    ),
     Case("quizzes:extra-attempt", may={"tutor": "GET POST", "office": "GET POST"}, kwargs=quiz_of_enrolment),
 ]
