@@ -141,6 +141,11 @@ class Attempt(Record):
     def waits_for_tutor(self) -> bool:
         return self.state == AttemptState.MARKING
 
+    @property
+    def whole_percent(self) -> int | None:
+        """For people: rounded down, so that nobody reads the pass mark who has missed it."""
+        return None if self.percent is None else int(self.percent)
+
     def is_over_at(self, now: datetime) -> bool:
         """Whether what arrives at `now` is too late, the grace included."""
         return self.ends_at is not None and now > self.ends_at + timedelta(seconds=settings.QUIZ_GRACE_SECONDS)

@@ -91,14 +91,16 @@ def _essays(quiz: QuizPage, *, now: datetime, by: User) -> None:
 
 
 def _take(quiz: QuizPage, enrolment: Enrolment, *, ended: datetime, share: float) -> Attempt:
-    """An attempt from the beginning to handing in, with about this share of the answers right."""
+    """An attempt from the beginning to handing in, with this share of the answers right."""
     began = ended - timedelta(minutes=20)
     attempt = actions.begin(enrolment=enrolment, quiz=quiz, by=enrolment.person, now=began)
     questions = questions_of(attempt)
     rng = random.Random(f"{enrolment.pk}:{attempt.number}:{quiz.slug}")  # noqa: S311 - demo data, the same each time
+    asked = [one.pk for one in questions if kind_of(one.version).is_scored]
+    known = set(rng.sample(asked, round(len(asked) * share)))
     for number, one in enumerate(questions):
-        is_right = rng.random() < share
-        _answer(one, _right(one) if is_right else _guess(one, rng), at=began + timedelta(minutes=1 + number))
+        response = _right(one) if one.pk in known else _guess(one, rng)
+        _answer(one, response, at=began + timedelta(minutes=1 + number))
     return actions.hand_in(attempt, by=enrolment.person, now=ended)
 
 
@@ -121,10 +123,17 @@ def _right(one: AttemptQuestion) -> Response:
 
 
 def _guess(one: AttemptQuestion, rng: random.Random) -> Response:
-    """What somebody answers who does not know; as a browser would send it."""
+    """What somebody answers who does not know: something wrong, or nothing."""
     kind = kind_of(one.version)
     if kind.is_marked_by_tutor:
         return {"text": ESSAY}
+    guesses = (_guess_once(one, rng) for _try in range(6))
+    return next((guess for guess in guesses if kind.score(one.version, guess) == 0), {})
+
+
+def _guess_once(one: AttemptQuestion, rng: random.Random) -> Response:
+    """Anything, as a browser would send it."""
+    kind = kind_of(one.version)
     shown = kind.fields(one.version, order_seed=one.order_seed)
     data = QueryDict(mutable=True)
     for row in shown.rows:
