@@ -67,6 +67,7 @@ _completions: dict[str, Callable[..., None]] = {}
 _home_parts: dict[str, Callable[..., HomePart | None]] = {}
 _module_parts: dict[str, Callable[..., HomePart | None]] = {}
 _finish_parts: dict[str, Callable[..., FinishPart | None]] = {}
+_run_links: dict[str, Callable[[Any], tuple[tuple[str, str], ...]]] = {}
 
 
 def register_kind(kind: ItemKind) -> None:
@@ -94,6 +95,11 @@ def register_finish_part(code: str, part: Callable[..., FinishPart | None]) -> N
     _finish_parts[code] = part
 
 
+def register_run_links(code: str, links: Callable[[Any], tuple[tuple[str, str], ...]]) -> None:
+    """Offer tutors what `links(run)` gives, (title, address), where they see how a run gets on; without queries."""
+    _run_links[code] = links
+
+
 def kinds() -> tuple[ItemKind, ...]:
     return tuple(_kinds.values())
 
@@ -118,3 +124,7 @@ def module_parts(user: Any, run: Any, module: int) -> list[HomePart]:
 
 def finish_parts(enrolment: Any) -> list[FinishPart]:
     return [shown for part in _finish_parts.values() if (shown := part(enrolment)) is not None]
+
+
+def run_links(run: Any) -> list[tuple[str, str]]:
+    return [link for links in _run_links.values() for link in links(run)]

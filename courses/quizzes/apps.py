@@ -13,12 +13,13 @@ class QuizzesConfig(AppConfig):
     def ready(self) -> None:
         from courses.quizzes import course_parts, own_data
         from courses.quizzes.cabinet import cards
-        from courses.registry import ItemKind, register_home_part, register_kind
+        from courses.registry import ItemKind, register_home_part, register_kind, register_run_links
         from vector.cabinet import registry
         from vector.people.registry import register_data, register_forgetting
 
         register_kind(ItemKind(code="quiz", model="quizzes.QuizPage", word=_("Quiz")))
         register_home_part("quizzes", course_parts.marked)
+        register_run_links("quizzes", course_parts.run_links)
         registry.register("quizzes", cards)
         register_data("quizzes", own_data.attempts)
         register_forgetting("quizzes", own_data.forget)

@@ -1,12 +1,13 @@
-"""What quizzes show on the home of a course."""
+"""What quizzes show on the pages of a course: to participants what was marked, to tutors the way to the results."""
 
 from datetime import timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.models import Enrolment
+from courses.models import CourseRun, Enrolment
 from courses.quizzes.models import Attempt
 from courses.registry import HomePart, Line
 
@@ -32,3 +33,11 @@ def marked(user: Any, enrolment: Enrolment) -> HomePart | None:
         for attempt in attempts
     )
     return HomePart(title=_("Marked by the tutor"), lines=lines) if lines else None
+
+
+def run_links(run: CourseRun) -> tuple[tuple[str, str], ...]:
+    """For the tutors of a run: all attempts, and the answers that wait for marks."""
+    return (
+        (_("Results of quizzes"), reverse("quizzes:run-results", args=[run.public_id])),
+        (_("Answers to mark"), reverse("quizzes:marking")),
+    )

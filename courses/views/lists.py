@@ -22,6 +22,7 @@ from courses.queries import (
     run_participants,
     taught_runs,
 )
+from courses.registry import run_links
 from courses.views.addresses import address_of
 from vector.people.models import Organisation
 
@@ -138,7 +139,12 @@ class RunProgress(ProgressList):
         context = super().get_context_data(**kwargs)
         total = len(outline_of(self.run.course).order)
         context["rows"] = [self.row(enrolment, total) for enrolment in context["enrolments"]]
-        return context | {"run": self.run, "course": self.run.course, "state_kind": RUN_KINDS[self.run.state]}
+        return context | {
+            "run": self.run,
+            "course": self.run.course,
+            "state_kind": RUN_KINDS[self.run.state],
+            "run_links": run_links(self.run),
+        }
 
 
 class OrganisationProgress(ProgressList):

@@ -17,7 +17,19 @@ from playwright.sync_api import Page, expect
 
 from accelerators.events.enums import EventState
 from consultations.enums import ConsultationState
-from tests.browser import consultations, courses, demo, discussions, events, mail, people, site, surveys, works_marking
+from tests.browser import (
+    consultations,
+    courses,
+    demo,
+    discussions,
+    events,
+    mail,
+    people,
+    quizzes,
+    site,
+    surveys,
+    works_marking,
+)
 from tests.factories.people import MembershipFactory, StaffFactory, UserFactory
 from vector.people.enums import MembershipRole
 
@@ -348,3 +360,8 @@ case("demo-letter", lambda person: demo.letter(person), role="staff")
 for _name, _address, _state in works_marking.PAGES:
     case(_name, _address, role="person", state=_state)
 case("marking-refused", rendered("works/marking_refused.html", **works_marking.REFUSED))
+
+# Quizzes --------------------------------------------------------------------------------------------------------------
+for _name, _role, _address, _state in quizzes.PAGES:
+    case(_name, _address, role=_role, state=_state)
+case("quiz-refused", rendered("quizzes/refused.html", **quizzes.REFUSED))
