@@ -52,7 +52,7 @@ def forget(user: "User") -> None:
     for question in asked.filter(state__in=OPEN):
         supersede(group=f"consultation-{question.pk}")
         actions.close(question, by=user)
-    asked.update(subject=REMOVED, about_path="")
+    asked.update(subject=REMOVED, about_path="", about_title="")
     own = Message.objects.filter(author=user, kind__in=[MessageKind.QUESTION, MessageKind.REPLY])
     own.update(text=REMOVED)
     for file in MessageFile.objects.filter(message__in=own):

@@ -21,7 +21,14 @@ class CoursesConfig(AppConfig):
         from vector.people.registry import register_data, register_forgetting
         from vector.search import registry as search
 
-        register_kind(ItemKind(code="lesson", model="courses.LessonPage", word=_("Lesson")))
+        register_kind(
+            ItemKind(
+                code="lesson",
+                model="courses.LessonPage",
+                word=_("Lesson"),
+                rule=_("done when you press “Mark as done”"),
+            )
+        )
         registry.register("courses", cards)
         registry.register_organisation_links("courses", organisation_links)
         search.register_pages(

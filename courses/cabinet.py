@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,11 +25,16 @@ def cards(user: Any) -> Cards:
     alive = [row for row in enrolments if row.state in (EnrolmentState.ACTIVE, EnrolmentState.INVITED)]
     outlines = outlines_of({row.run.course_id: row.run.course for row in alive}.values())
     active = [row for row in alive if row.state == EnrolmentState.ACTIVE]
+    teaches, since = _teaching(user, enrolments)
     return Cards(
         continues=tuple(card for row in active if (card := _going_on(row, outlines[row.run.course_id])) is not None),
-        waiting=tuple(_invitation(row) for row in alive if row.state == EnrolmentState.INVITED),
+        waiting=(
+            *(_invitation(row) for row in alive if row.state == EnrolmentState.INVITED),
+            *(_application(row) for row in enrolments if row.state == EnrolmentState.REQUESTED),
+            *((_applications(since),) if since else ()),
+        ),
         upcoming=tuple(card for row in active if (card := _deadline(row, outlines[row.run.course_id])) is not None),
-        links=_links(user, enrolments),
+        links=_links(user, enrolments, teaches),
     )
 
 
@@ -40,13 +46,26 @@ def organisation_links(user: Any, organisation: Any) -> tuple[tuple[str, str], .
     return ((_("Courses of our people"), address),)
 
 
-def _links(user: Any, enrolments: list[Enrolment]) -> tuple[tuple[str, str], ...]:
-    """The lists of one's own courses and of the runs one teaches; a query only for those who study nothing."""
+def _teaching(user: Any, enrolments: list[Any]) -> tuple[bool, datetime.datetime | None]:
+    """Whether a person teaches, and since when the oldest application waits; a query only for those who don't study."""
+    if enrolments:
+        # The rows of a person who studies already say it.
+        return enrolments[0].is_tutor, enrolments[0].applications_since
+    if user.is_staff:
+        return False, None
+    found = CourseRun.objects.taught_by(user).aggregate(
+        runs=Count("pk"),
+        since=Min("enrolments__requested_at", filter=Q(enrolments__state=EnrolmentState.REQUESTED)),
+    )
+    return found["runs"] > 0, found["since"]
+
+
+def _links(user: Any, enrolments: list[Enrolment], teaches: bool) -> tuple[tuple[str, str], ...]:
+    """The lists of one's own courses and of the runs one teaches."""
     links = [(_("My courses"), reverse("courses:mine"))] if enrolments else []
     if user.is_staff:
         links.append((_("Course runs"), reverse("courses:teaching")))
-    # The rows of a person who studies already say whether the person teaches, too.
-    elif enrolments[0].is_tutor if enrolments else CourseRun.objects.taught_by(user).exists():  # type: ignore[attr-defined]
+    elif teaches:
         links.append((_("Runs I teach"), reverse("courses:teaching")))
     return tuple(links)
 
@@ -82,6 +101,27 @@ def _invitation(enrolment: Enrolment) -> Waiting:
         since=enrolment.invited_at,
         by=_end_of(enrolment.run.ends_on),
         action=_("Answer the invitation"),
+    )
+
+
+def _application(enrolment: Enrolment) -> Waiting:
+    return Waiting(
+        title=_("Application to the course “%(course)s”") % {"course": enrolment.run.course.title},
+        url=reverse("courses:enrolment-requested", args=[enrolment.public_id]),
+        is_mine=False,
+        who=_("the tutors of the run"),
+        since=enrolment.requested_at,
+    )
+
+
+def _applications(since: datetime.datetime) -> Waiting:
+    return Waiting(
+        title=_("Applications to your runs"),
+        url=reverse("courses:teaching"),
+        is_mine=True,
+        who=pgettext("who acts next", "you"),
+        since=since,
+        action=_("Decide the applications"),
     )
 
 

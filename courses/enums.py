@@ -12,24 +12,41 @@ class RunState(TextChoices):
     FINISHED = "finished", pgettext_lazy("state of a course run", "Finished")
 
 
+class Joining(TextChoices):
+    """How people come into a run."""
+
+    INVITATION = "invitation", pgettext_lazy("how people come into a run", "By invitation only")
+    OPEN = "open", pgettext_lazy("how people come into a run", "Anyone may enrol")
+    APPROVAL = "approval", pgettext_lazy("how people come into a run", "Anyone may apply, a tutor decides")
+
+
+# The ways that show a button on the course's page.
+SELF_ENROLMENT = (Joining.OPEN, Joining.APPROVAL)
+
+
 class EnrolmentState(TextChoices):
+    REQUESTED = "requested", pgettext_lazy("state of an enrolment", "Applied")
     INVITED = "invited", pgettext_lazy("state of an enrolment", "Invited")
     ACTIVE = "active", pgettext_lazy("state of an enrolment", "Studies")
     COMPLETED = "completed", pgettext_lazy("state of an enrolment", "Completed")
     WITHDRAWN = "withdrawn", pgettext_lazy("state of an enrolment", "Left the course")
 
 
-# Every state but "withdrawn" holds a seat: an invitation is a promise that must not meet a full course.
+# An invitation holds a seat, it is a promise that must not meet a full course; an application does not.
 SEAT_HOLDING = frozenset({EnrolmentState.INVITED, EnrolmentState.ACTIVE, EnrolmentState.COMPLETED})
+# From these one may leave or be taken out.
+LEAVABLE = frozenset({EnrolmentState.REQUESTED, EnrolmentState.INVITED, EnrolmentState.ACTIVE})
 # Who may read the closed lessons; those who completed keep the course to look things up.
 READING = frozenset({EnrolmentState.ACTIVE, EnrolmentState.COMPLETED})
 
 ENROLMENT_TRANSITIONS = {
+    # Approved, invited meanwhile, taken back or declined.
+    EnrolmentState.REQUESTED: frozenset({EnrolmentState.ACTIVE, EnrolmentState.INVITED, EnrolmentState.WITHDRAWN}),
     EnrolmentState.INVITED: frozenset({EnrolmentState.ACTIVE, EnrolmentState.WITHDRAWN}),
     EnrolmentState.ACTIVE: frozenset({EnrolmentState.COMPLETED, EnrolmentState.WITHDRAWN}),
     EnrolmentState.COMPLETED: frozenset(),
     # Who left may come back, by own wish or by a new invitation; the progress is still there.
-    EnrolmentState.WITHDRAWN: frozenset({EnrolmentState.ACTIVE, EnrolmentState.INVITED}),
+    EnrolmentState.WITHDRAWN: frozenset({EnrolmentState.ACTIVE, EnrolmentState.INVITED, EnrolmentState.REQUESTED}),
 }
 
 

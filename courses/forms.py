@@ -29,6 +29,18 @@ class CourseRunForm(WagtailAdminModelForm):
         return True
 
 
+class DeclineForm(forms.Form):
+    """Why an application is declined."""
+
+    reason = forms.CharField(
+        label=_("Why it is declined"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed only to decline. The applicant gets it by letter."),
+        error_messages={"required": _("Say why: the applicant gets it by letter.")},
+    )
+
+
 class RunInvitationForm(forms.Form):
     """Whom to invite to which run: one person by address, or the participants of organisations, or both."""
 

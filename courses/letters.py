@@ -1,6 +1,6 @@
 """The letters that courses send, all through the outbox."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -9,11 +9,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Enrolment
+from courses.reminders import Reminder
 from vector.mail import outbox
 from vector.mail.enums import Stream
 from vector.mail.letters import render
 from vector.people.actions import links
 from vector.people.enums import LinkPurpose
+from vector.people.models import User
 
 LANGUAGE = "ru"
 
@@ -35,11 +37,57 @@ def invite(enrolment: Enrolment) -> None:
     _queue(
         enrolment,
         "invitation",
-        rung=f"{enrolment.invited_at:%Y%m%dT%H%M%S%f}",
+        rung=_moment(enrolment.invited_at),
         label=_("Answer the invitation"),
         path=links.address_of(token),
         group=invitation_group(enrolment),
     )
+
+
+def application_group(enrolment: Enrolment) -> str:
+    """What gathers the letters about one application that make no sense once it is decided."""
+    return f"course-application-{enrolment.public_id}"
+
+
+def confirm_application(enrolment: Enrolment) -> None:
+    """The application has come in: who decides."""
+    _queue(
+        enrolment,
+        "requested",
+        rung=_moment(enrolment.requested_at),
+        label=_("Look at my application"),
+        path=reverse("courses:enrolment-requested", args=[enrolment.public_id]),
+        group=application_group(enrolment),
+    )
+
+
+def announce_application(enrolment: Enrolment) -> None:
+    """To every tutor of the run: somebody has applied."""
+    for place in enrolment.run.run_tutors.select_related("person"):
+        _queue(
+            enrolment,
+            "application",
+            rung=f"{_moment(enrolment.requested_at)}-u{place.person_id}",
+            label=_("Look at the application"),
+            path=reverse("courses:request-decide", args=[enrolment.public_id]),
+            group=application_group(enrolment),
+            to=place.person,
+        )
+
+
+def decline(enrolment: Enrolment) -> None:
+    """The application was declined, and why."""
+    _queue(
+        enrolment,
+        "declined",
+        rung=_moment(enrolment.withdrawn_at),
+        label=_("To the course"),
+        path=_course_path(enrolment),
+    )
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at:%Y%m%dT%H%M%S%f}"
 
 
 def confirm(enrolment: Enrolment) -> None:
@@ -47,7 +95,7 @@ def confirm(enrolment: Enrolment) -> None:
     _queue(
         enrolment,
         "enrolled",
-        rung=f"{enrolment.begun_at:%Y%m%dT%H%M%S%f}",
+        rung=_moment(enrolment.begun_at),
         label=_("Go to the course"),
         path=_course_path(enrolment),
     )
@@ -64,17 +112,61 @@ def congratulate(enrolment: Enrolment) -> None:
     )
 
 
+def reminder_group(enrolment: Enrolment) -> str:
+    """What gathers the reminders of one participant in one run."""
+    return f"course-reminders-{enrolment.public_id}"
+
+
+def reminder(enrolment: Enrolment, reminder: Reminder, *, attempt: int = 0) -> outbox.Outgoing:
+    """A day in the course is near: what is due. Sent in the morning, void when the day is over."""
+    person = enrolment.person
+    course_path = _course_path(enrolment)
+    first = next((place for place in reminder.places), None)
+    with translation.override(LANGUAGE):
+        letter = render(
+            "courses/letters/reminder",
+            {
+                "course": enrolment.run.course,
+                "run": enrolment.run,
+                "person": person,
+                "due_on": reminder.due_on,
+                "places": reminder.places,
+            },
+            button=(str(_("Go to the course")), course_path + (first.path if first else "")),
+            language=LANGUAGE,
+        )
+    return outbox.Outgoing(
+        key=reminder.key(attempt),
+        to=person.email,
+        to_name=person.get_full_name(),
+        letter=letter,
+        stream=Stream.COURSES,
+        group=reminder_group(enrolment),
+        not_before=reminder.at,
+        expires_at=datetime.combine(reminder.due_on, time(23, 59), tzinfo=person.zone),
+    )
+
+
 def _course_path(enrolment: Enrolment) -> str:
     parts = enrolment.run.course.get_url_parts()
     return parts[2] if parts else reverse("courses:mine")
 
 
-def _queue(enrolment: Enrolment, name: str, *, rung: str, label: Promise, path: str, group: str = "") -> None:
-    run, person = enrolment.run, enrolment.person
+def _queue(
+    enrolment: Enrolment, name: str, *, rung: str, label: Promise, path: str, group: str = "", to: User | None = None
+) -> None:
+    """One letter about an enrolment, to its participant unless `to` is somebody else."""
+    run, person = enrolment.run, to or enrolment.person
     with translation.override(LANGUAGE):
         letter = render(
             f"courses/letters/{name}",
-            {"course": run.course, "run": run, "person": person, "enrolment": enrolment},
+            {
+                "course": run.course,
+                "run": run,
+                "person": person,
+                "participant": enrolment.person,
+                "enrolment": enrolment,
+            },
             button=(str(label), path),
             language=LANGUAGE,
         )

@@ -84,6 +84,12 @@ class Outline:
     def lessons(self) -> list[OutlineItem]:
         return [item for item in self.entries if item.kind == "lesson"]
 
+    @property
+    def rules(self) -> list[tuple[str, str]]:
+        """The kinds of items that this course has, each with the rule by which it is done, in words."""
+        present = {item.kind for item in self.entries}
+        return [(str(kind.word), str(kind.rule)) for kind in registry.kinds() if kind.code in present and kind.rule]
+
     def item(self, pk: int | None) -> OutlineItem | None:
         return next((item for item in self.entries if item.pk == pk), None)
 

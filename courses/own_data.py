@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from courses.actions import enrolments as actions
-from courses.enums import EnrolmentState
+from courses.enums import LEAVABLE
 from courses.models import Enrolment, ItemProgress, RunTutor
 from vector.common.moments import moment
 from vector.people.registry import Section
@@ -24,10 +24,12 @@ def enrolments(user: "User") -> Section:
             _("Course"): enrolment.run.course.full_title,
             _("Course run"): enrolment.run.title,
             _("State"): enrolment.get_state_display(),
+            _("Applied"): _when(enrolment.requested_at),
             _("Invited"): _when(enrolment.invited_at),
             _("Began"): _when(enrolment.begun_at),
             _("Completed"): _when(enrolment.completed_at),
             _("Left"): _when(enrolment.withdrawn_at),
+            _("Why declined"): enrolment.declined_reason,
         }
         for enrolment in Enrolment.objects.filter(person=user).select_related("run__course").order_by("pk")
     ]
@@ -57,8 +59,7 @@ def lessons(user: "User") -> Section:
 
 def forget(user: "User") -> None:
     """Seats that the person held become free, invitations are taken back, nobody sees them as a tutor any more."""
-    unfinished = [EnrolmentState.INVITED, EnrolmentState.ACTIVE]
-    for enrolment in Enrolment.objects.filter(person=user, state__in=unfinished):
+    for enrolment in Enrolment.objects.filter(person=user, state__in=LEAVABLE):
         actions.withdraw(enrolment=enrolment, by=user)
     RunTutor.objects.filter(person=user).delete()
 

@@ -16,10 +16,16 @@ from courses.gating import Lock, locks
 from courses.models import CoursePage, CourseRun, Enrolment, Extension, ItemOpening, ItemProgress, RunDate, RunTutor
 from courses.outline import Outline
 from courses.progress import Record, done_of
-from vector.people.models import Organisation
+from vector.people.models import Membership, Organisation
 
 # Which of several enrolments in one course counts.
-_ORDER = [EnrolmentState.ACTIVE, EnrolmentState.INVITED, EnrolmentState.COMPLETED, EnrolmentState.WITHDRAWN]
+_ORDER = [
+    EnrolmentState.ACTIVE,
+    EnrolmentState.INVITED,
+    EnrolmentState.COMPLETED,
+    EnrolmentState.REQUESTED,
+    EnrolmentState.WITHDRAWN,
+]
 
 
 @dataclass(frozen=True)
@@ -201,6 +207,31 @@ def runs_to_join(course: CoursePage, *, day: datetime.date) -> list[CourseRun]:
     return runs
 
 
+def seats_left(run: CourseRun) -> int | None:
+    """How many seats a run has left, None when their number is not limited; one query or none."""
+    if run.capacity is None:
+        return None
+    return max(0, run.capacity - Enrolment.objects.holding_seats().filter(run=run).count())
+
+
+def applications_to(user: Any) -> QuerySet[Enrolment]:
+    """Applications that wait for `user`: to the runs that the person teaches."""
+    return Enrolment.objects.waiting_for_decision().filter(
+        Exists(RunTutor.objects.filter(run=OuterRef("run"), person=user))
+    )
+
+
+def applications(run: CourseRun, *, only: Enrolment | None = None) -> QuerySet[Enrolment]:
+    """Who has applied to a run and waits, the longest first, with `organisation_title`; `only` whatever its state."""
+    place = Membership.objects.current().filter(person=OuterRef("person")).order_by("-started_at", "-pk")
+    rows = Enrolment.objects.filter(pk=only.pk) if only else Enrolment.objects.filter(run=run).waiting_for_decision()
+    return (
+        rows.annotate(organisation_title=Subquery(place.values("organisation__title")[:1]))
+        .select_related("person", "withdrawn_by")
+        .order_by("requested_at", "pk")
+    )
+
+
 def tutors_of(run: CourseRun) -> list[Any]:
     """The people who teach a run; one query."""
     return [place.person for place in RunTutor.objects.filter(run=run).select_related("person")]
@@ -210,7 +241,12 @@ def own_enrolments(user: Any) -> list[Enrolment]:
     """Everything a person studies, studied or is invited to, with records, dates, and whether one teaches."""
     return list(
         with_dates(with_records(Enrolment.objects.of(user)))
-        .annotate(is_tutor=Exists(RunTutor.objects.filter(person=user)))
+        .annotate(
+            is_tutor=Exists(RunTutor.objects.filter(person=user)),
+            applications_since=Subquery(
+                applications_to(user).order_by("requested_at").values("requested_at")[:1], output_field=DateTimeField()
+            ),
+        )
         .exclude(state=EnrolmentState.WITHDRAWN)
         .select_related("run__course")
         .order_by("-created_at", "-pk")
@@ -269,6 +305,7 @@ def taught_runs(user: Any) -> QuerySet[CourseRun]:
         .annotate(
             studying=Count("enrolments", filter=Q(enrolments__state__in=READING)),
             completed=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.COMPLETED)),
+            applied=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.REQUESTED)),
         )
         .order_by("-starts_on", "-pk")
     )

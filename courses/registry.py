@@ -15,12 +15,14 @@ from django.apps import apps
 class ItemKind:
     """A kind of item of a module: its page type below ModulePage and the word for it.
 
-    `model` is "app_label.ModelName" of a page derived from courses.models.CourseItemPage.
+    `model` is "app_label.ModelName" of a page derived from courses.models.CourseItemPage; `rule` says in a sentence
+    when such an item counts as done.
     """
 
     code: str
     model: str
     word: Any
+    rule: Any = ""
 
     @property
     def relation(self) -> str:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from courses.enums import EnrolmentState
+from courses.enums import LEAVABLE
 
 if TYPE_CHECKING:
     from courses.models import CourseItemPage, CourseRun, Enrolment
@@ -27,8 +27,8 @@ def may_mark(user: Any, enrolment: "Enrolment | None") -> bool:
 
 
 def may_withdraw(user: Any, enrolment: "Enrolment") -> bool:
-    """The participant, while invited or studying; for the office see the admin."""
-    return enrolment.person_id == user.pk and enrolment.state in (EnrolmentState.INVITED, EnrolmentState.ACTIVE)
+    """The participant, while applying, invited or studying; for the office see the admin."""
+    return enrolment.person_id == user.pk and enrolment.state in LEAVABLE
 
 
 def may_see_run_progress(user: Any, run: "CourseRun", *, is_tutor: bool) -> bool:
@@ -43,6 +43,11 @@ def may_see_organisation_progress(user: Any, organisation: "Organisation") -> bo
         or organisation.pk in user.managed_organisation_ids()
         or organisation.region_id in user.staffed_region_ids()
     )
+
+
+def may_decide_requests(user: Any, run: "CourseRun", *, is_tutor: bool) -> bool:
+    """Approving and declining applications to a run: its tutors and the office."""
+    return user.is_authenticated and (user.is_staff or is_tutor)
 
 
 def may_invite(user: Any) -> bool:

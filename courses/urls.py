@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from courses.routing import course_tree
-from courses.views import deeds, enrolments, lists
+from courses.views import deeds, enrolments, lists, media, requests
 
 app_name = "courses"
 
@@ -13,8 +13,12 @@ urlpatterns = [
     path("teaching/", lists.Teaching.as_view(), name="teaching"),
     path("runs/<uuid:public_id>/enrol/", enrolments.Enrol.as_view(), name="enrol"),
     path("runs/<uuid:public_id>/progress/", lists.RunProgress.as_view(), name="run-progress"),
+    path("runs/<uuid:public_id>/requests/", requests.RunRequests.as_view(), name="run-requests"),
+    path("requests/<uuid:public_id>/", requests.RequestDecide.as_view(), name="request-decide"),
+    path("media/<int:item>/<int:document>/", media.media, name="media"),
     path("organisations/<uuid:public_id>/", lists.OrganisationProgress.as_view(), name="organisation-progress"),
     path("enrolments/<uuid:public_id>/accept/", enrolments.EnrolmentAccept.as_view(), name="enrolment-accept"),
+    path("enrolments/<uuid:public_id>/requested/", enrolments.EnrolmentRequested.as_view(), name="enrolment-requested"),
     path("enrolments/<uuid:public_id>/welcome/", enrolments.EnrolmentWelcome.as_view(), name="enrolment-welcome"),
     path("enrolments/<uuid:public_id>/leave/", enrolments.EnrolmentLeave.as_view(), name="enrolment-leave"),
     path("enrolments/<uuid:public_id>/left/", enrolments.EnrolmentLeft.as_view(), name="enrolment-left"),

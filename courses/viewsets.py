@@ -16,7 +16,7 @@ from wagtail.admin.panels import (
     ObjectList,
     PageChooserPanel,
 )
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
@@ -90,9 +90,9 @@ class CourseRunViewSet(ModelViewSet):
             label=_("Seats taken"),
             accessor=lambda run: f"{run.taken} / {run.capacity}" if run.capacity else str(run.taken),
         ),
-        BooleanColumn("is_open", label=_("Anyone may enrol")),
+        Column("joining", label=_("How people come in"), accessor="get_joining_display"),
     ]
-    list_filter = {"course": ["exact"], "is_open": ["exact"], "starts_on": ["gte", "lte"]}
+    list_filter = {"course": ["exact"], "joining": ["exact"], "starts_on": ["gte", "lte"]}
     search_fields = ["title", "course__title"]
     search_backend_name = None
     ordering = ["-starts_on", "-pk"]
@@ -102,7 +102,7 @@ class CourseRunViewSet(ModelViewSet):
             FieldPanel("course"),
             FieldPanel("title"),
             FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")], heading=_("Dates")),
-            MultiFieldPanel([FieldPanel("capacity"), FieldPanel("is_open")], heading=_("Enrolment")),
+            MultiFieldPanel([FieldPanel("capacity"), FieldPanel("joining")], heading=_("Enrolment")),
             InlinePanel(
                 "run_tutors",
                 heading=_("Tutors"),

@@ -3,8 +3,10 @@
 from wagtail import hooks
 
 from courses.deletion import refuse_to_delete, refuse_to_delete_many
+from courses.documents import refuse_strangers
 from courses.viewsets import CoursesViewSetGroup, TutorChooserViewSet, tutor_chooser
 
+hooks.register("before_serve_document", refuse_strangers)
 hooks.register("before_delete_page", refuse_to_delete)
 hooks.register("before_bulk_action", refuse_to_delete_many)
 

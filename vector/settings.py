@@ -220,12 +220,16 @@ CELERY_BEAT_SCHEDULE = {
     "tick-works": {"task": "works.tick", "schedule": env.float("VECTOR_WORKS_SECONDS", 120.0)},
     "tick-surveys": {"task": "surveys.tick", "schedule": env.float("VECTOR_SURVEY_TICK_SECONDS", 30.0)},
     "end-overdue-attempts": {"task": "quizzes.end_overdue", "schedule": env.float("VECTOR_QUIZ_SWEEP_SECONDS", 15.0)},
+    "remind-of-courses": {"task": "courses.remind", "schedule": env.float("VECTOR_COURSE_REMINDER_SECONDS", 300.0)},
     "publish-scheduled-pages": {
         "task": "pages.publish_scheduled",
         "schedule": env.float("VECTOR_PUBLISH_SECONDS", 60.0),
     },
     "sweep-mail": {"task": "mail.sweep", "schedule": env.float("VECTOR_SWEEP_SECONDS", 30.0)},
 }
+
+# How many days before a day of a course its participants are reminded, at 10:00 where they are.
+COURSE_REMINDER_DAYS = env.list("COURSE_REMINDER_DAYS", [3], subcast=int)
 
 # Mail ----------------------------------------------------------------------------------------------------------------
 EMAIL_HOST = env.str("EMAIL_HOST", "127.0.0.1")
@@ -369,7 +373,9 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "txt", "zip"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "txt", "zip", "mp4", "webm", "vtt"]
+# Videos elsewhere are links, recognised by their address: no host is asked for anything.
+WAGTAILEMBEDS_FINDERS = [{"class": "courses.video_hosts.LinkFinder"}]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]

@@ -36,6 +36,7 @@ def ask(
     subject: str,
     text: str,
     about_path: str = "",
+    about_title: str = "",
     files: Sequence[CheckedFile] = (),
     now: datetime | None = None,
 ) -> Consultation:
@@ -69,6 +70,7 @@ def ask(
         topic=topic,
         subject=subject,
         about_path=about_path,
+        about_title=about_title,
         answer_by=answer_by(now, zone=region.zone),
     )
     _add_message(consultation, by=by, kind=MessageKind.QUESTION, text=text, files=files)

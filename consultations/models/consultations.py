@@ -65,6 +65,8 @@ class Consultation(Record):
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="consultations", verbose_name=_("topic"))
     subject = models.CharField(_("subject"), max_length=200)
     about_path = models.CharField(_("asked from the page"), max_length=500, blank=True)
+    # As it was called then: a lesson, a course, an article.
+    about_title = models.CharField(_("title of the page"), max_length=255, blank=True)
     state = models.CharField(
         _("state"), max_length=12, choices=ConsultationState.choices, default=ConsultationState.NEW
     )

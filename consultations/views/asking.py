@@ -14,6 +14,7 @@ from consultations.actions import consultation as actions
 from consultations.forms import AskForm
 from consultations.models import Consultation
 from vector.common.errors import DomainError
+from vector.pages.titles import title_at
 from vector.programmes.models import Programme
 
 
@@ -33,7 +34,8 @@ class QuestionAsk(LoginRequiredMixin, FormView):
         return path if is_ours else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(about=self.about_path(), **kwargs)
+        about = self.about_path()
+        return super().get_context_data(about=about, about_title=title_at(about), **kwargs)
 
     def form_valid(self, form: AskForm) -> HttpResponse:
         organisation, region = form.place()
@@ -51,6 +53,7 @@ class QuestionAsk(LoginRequiredMixin, FormView):
                 subject=form.cleaned_data["subject"],
                 text=form.cleaned_data["text"],
                 about_path=self.about_path(),
+                about_title=title_at(self.about_path()),
                 files=form.cleaned_data["files"],
             )
         except DomainError as error:

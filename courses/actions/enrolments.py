@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from courses import letters, registry
 from courses.enums import ENROLMENT_TRANSITIONS, SEAT_HOLDING, EnrolmentState, RunState
 from courses.models import CourseRun, Enrolment
-from vector.common.errors import DomainError
+from vector.common.errors import DomainError, TransitionRefused
 from vector.common.models import record_deed
 from vector.common.transitions import change_state, locked
 from vector.mail import outbox
@@ -37,10 +37,10 @@ class Invited:
 
 @transaction.atomic
 def enrol(*, run: CourseRun, person: User, by: User) -> Enrolment:
-    """A person takes a seat in an open run; who was invited to it accepts by this.
+    """A person takes a seat in an open run, or applies where a tutor decides; who was invited to it accepts by this.
 
-    A letter confirms it. Doing it again changes nothing. Refuses a run that is closed or over (RunClosed) and one
-    without seats (RunFull).
+    A letter confirms it, the tutors hear of an application. Doing it again changes nothing. Refuses a run that is
+    closed or over (RunClosed) and one without seats (RunFull); an application may wait for a seat.
     """
     run = locked(run)
     _refuse_if_over(run)
@@ -51,6 +51,8 @@ def enrol(*, run: CourseRun, person: User, by: User) -> Enrolment:
         return existing
     if not run.is_open:
         raise RunClosed(_("This run is by invitation only. Ask the organisers for an invitation."))
+    if run.needs_approval:
+        return _apply(run=run, person=person, existing=existing, by=by)
     _refuse_without_seat(run)
     now = timezone.now()
     if existing:
@@ -63,11 +65,91 @@ def enrol(*, run: CourseRun, person: User, by: User) -> Enrolment:
             begun_at=now,
             withdrawn_at=None,
             withdrawn_by=None,
+            declined_reason="",
         )
     else:
         enrolment = Enrolment.objects.create(run=run, person=person, state=EnrolmentState.ACTIVE, begun_at=now)
         record_deed(by=by, deed="enrolment.enrol", on=enrolment, run=str(run.public_id))
     letters.confirm(enrolment)
+    return enrolment
+
+
+def _apply(*, run: CourseRun, person: User, existing: Enrolment | None, by: User) -> Enrolment:
+    """An application: no seat is taken; the applicant gets a letter, each tutor one too."""
+    now = timezone.now()
+    if existing:
+        enrolment = change_state(
+            locked(existing),
+            to=EnrolmentState.REQUESTED,
+            transitions=ENROLMENT_TRANSITIONS,
+            by=by,
+            deed="enrolment.apply_again",
+            requested_at=now,
+            withdrawn_at=None,
+            withdrawn_by=None,
+            declined_reason="",
+        )
+    else:
+        enrolment = Enrolment.objects.create(run=run, person=person, state=EnrolmentState.REQUESTED, requested_at=now)
+        record_deed(by=by, deed="enrolment.apply", on=enrolment, run=str(run.public_id))
+    letters.confirm_application(enrolment)
+    letters.announce_application(enrolment)
+    return enrolment
+
+
+@transaction.atomic
+def approve(*, enrolment: Enrolment, by: User) -> Enrolment:
+    """An applicant takes a seat and begins to study; a letter says so. Doing it again changes nothing.
+
+    Refuses a run that is over (RunClosed), one without seats (RunFull), and what is no application any more
+    (TransitionRefused).
+    """
+    run = locked(enrolment.run)
+    enrolment = locked(enrolment)
+    if enrolment.is_reading:
+        return enrolment
+    _refuse_if_over(run)
+    _refuse_unless_requested(enrolment)
+    _refuse_without_seat(run)
+    change_state(
+        enrolment,
+        to=EnrolmentState.ACTIVE,
+        transitions=ENROLMENT_TRANSITIONS,
+        by=by,
+        deed="enrolment.approve",
+        begun_at=timezone.now(),
+    )
+    outbox.supersede(group=letters.application_group(enrolment))
+    letters.confirm(enrolment)
+    return enrolment
+
+
+@transaction.atomic
+def decline(*, enrolment: Enrolment, reason: str, by: User) -> Enrolment:
+    """An application ends with a no; a letter says why. Doing it again changes nothing.
+
+    Refuses an empty reason and what is no application any more.
+    """
+    enrolment = locked(enrolment)
+    if enrolment.is_declined:
+        return enrolment
+    reason = reason.strip()
+    if not reason:
+        raise DomainError(_("Say why: the applicant gets it by letter."), field="reason")
+    _refuse_unless_requested(enrolment)
+    change_state(
+        enrolment,
+        to=EnrolmentState.WITHDRAWN,
+        transitions=ENROLMENT_TRANSITIONS,
+        by=by,
+        deed="enrolment.decline",
+        details={"reason": reason},
+        withdrawn_at=timezone.now(),
+        withdrawn_by=by,
+        declined_reason=reason[:500],
+    )
+    outbox.supersede(group=letters.application_group(enrolment))
+    letters.decline(enrolment)
     return enrolment
 
 
@@ -98,6 +180,7 @@ def invite(*, run: CourseRun, person: User, by: User) -> Enrolment:
             invited_by=by,
             withdrawn_at=None,
             withdrawn_by=None,
+            declined_reason="",
         )
     else:
         enrolment = Enrolment.objects.create(
@@ -150,7 +233,7 @@ def accept(*, enrolment: Enrolment, by: User) -> Enrolment:
     if enrolment.is_reading:
         return enrolment
     _refuse_if_over(run)
-    if enrolment.state == EnrolmentState.WITHDRAWN:
+    if enrolment.state != EnrolmentState.INVITED:
         raise RunClosed(_("This invitation is no longer valid. Ask the organisers for a new one."))
     change_state(
         enrolment,
@@ -167,7 +250,7 @@ def accept(*, enrolment: Enrolment, by: User) -> Enrolment:
 
 @transaction.atomic
 def withdraw(*, enrolment: Enrolment, by: User) -> Enrolment:
-    """Leave a run or decline its invitation; the seat becomes free, what was done is kept.
+    """Leave a run, decline its invitation or take an application back; the seat is free, what was done is kept.
 
     Nobody is written to; an invitation that has not been sent is taken back. Refuses a completed course.
     """
@@ -184,6 +267,8 @@ def withdraw(*, enrolment: Enrolment, by: User) -> Enrolment:
         withdrawn_by=by,
     )
     outbox.supersede(group=letters.invitation_group(enrolment))
+    outbox.supersede(group=letters.application_group(enrolment))
+    outbox.supersede(group=letters.reminder_group(enrolment))
     return enrolment
 
 
@@ -210,6 +295,14 @@ def _refuse_if_over(run: CourseRun) -> None:
         raise RunClosed(_("This run is over. Choose another one on the course's page."))
     if not run.course.live:
         raise RunClosed(_("This course is not published now."))
+
+
+def _refuse_unless_requested(enrolment: Enrolment) -> None:
+    if enrolment.state != EnrolmentState.REQUESTED:
+        raise TransitionRefused(
+            _("This application has been decided or taken back: the state is “%(state)s”.")
+            % {"state": enrolment.get_state_display()}
+        )
 
 
 def _refuse_without_seat(run: CourseRun) -> None:

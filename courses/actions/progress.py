@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.actions import reminders
 from courses.actions.enrolments import complete
 from courses.enums import READING, EnrolmentState, ItemState
 from courses.gates import require_open
@@ -78,6 +79,7 @@ def finish_item(*, enrolment: Enrolment, item: CourseItemPage, by: Any) -> ItemP
         }
         if summarise(outline_of(enrolment.run.course).order, records).is_complete:
             complete(enrolment=enrolment, by=by)
+    reminders.follow_one(enrolment=enrolment, now=now)
     return progress
 
 

@@ -40,6 +40,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """Those that open the closed lessons."""
         return self.filter(state__in=READING)
 
+    def waiting_for_decision(self) -> "EnrolmentQuerySet":
+        """Applications that nobody has decided yet."""
+        return self.filter(state=EnrolmentState.REQUESTED)
+
     def holding_seats(self) -> "EnrolmentQuerySet":
         return self.filter(state__in=SEAT_HOLDING)
 
@@ -52,6 +56,7 @@ class Enrolment(Record):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments", verbose_name=_("participant")
     )
     state = models.CharField(_("state"), max_length=12, choices=EnrolmentState.choices)
+    requested_at = models.DateTimeField(_("applied"), null=True, blank=True)
     invited_at = models.DateTimeField(pgettext_lazy("time of an enrolment", "invited"), null=True, blank=True)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("invited by")
@@ -68,6 +73,9 @@ class Enrolment(Record):
         verbose_name=_("recorded by"),
     )
 
+    # Why an application was declined; empty for who left by own wish.
+    declined_reason = models.CharField(_("why the application was declined"), max_length=500, blank=True)
+
     objects = EnrolmentQuerySet.as_manager()
 
     # Rows made by participants, not by editors: the CMS need not track what they refer to.
@@ -80,10 +88,23 @@ class Enrolment(Record):
         indexes = [
             models.Index(fields=["run", "state"], name="enrolment_run_state"),
             models.Index(fields=["person", "state"], name="enrolment_person_state"),
+            models.Index(
+                fields=["requested_at"],
+                condition=models.Q(state=EnrolmentState.REQUESTED),
+                name="enrolment_requested",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["run", "person"], name="enrolment_once"),
             models.CheckConstraint(condition=models.Q(state__in=EnrolmentState.values), name="enrolment_state_known"),
+            models.CheckConstraint(
+                condition=~models.Q(state=EnrolmentState.REQUESTED) | models.Q(requested_at__isnull=False),
+                name="enrolment_requested_at",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(declined_reason="") | models.Q(state=EnrolmentState.WITHDRAWN),
+                name="enrolment_declined_is_withdrawn",
+            ),
             both_or_neither("invited_at", "invited_by", name="enrolment_invited_at_and_by"),
             both_or_neither("withdrawn_at", "withdrawn_by", name="enrolment_withdrawn_at_and_by"),
             models.CheckConstraint(
@@ -104,6 +125,11 @@ class Enrolment(Record):
 
     def __str__(self) -> str:
         return f"{self.run_id} · {self.person_id} · {self.get_state_display()}"
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether an application ended with a no."""
+        return bool(self.declined_reason)
 
     @property
     def is_reading(self) -> bool:

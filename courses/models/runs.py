@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from courses.enums import RunState
+from courses.enums import SELF_ENROLMENT, Joining, RunState
 from vector.common.models import Record
 
 
@@ -20,7 +20,7 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         """Runs that `user` may know of: those open to everyone, one's own, those one teaches; for the office all."""
         from courses.models.enrolments import Enrolment
 
-        open_to_all = models.Q(is_open=True, course__live=True)
+        open_to_all = models.Q(joining__in=SELF_ENROLMENT, course__live=True)
         if not user.is_authenticated:
             return self.filter(open_to_all)
         if user.is_staff:
@@ -55,7 +55,7 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
 
     def open_on(self, day: datetime.date) -> "CourseRunQuerySet":
         """Runs that take enrolments on `day`, full ones included; the nearest first."""
-        return self.filter(is_open=True, ends_on__gte=day, course__live=True).order_by("starts_on", "pk")
+        return self.filter(joining__in=SELF_ENROLMENT, ends_on__gte=day, course__live=True).order_by("starts_on", "pk")
 
 
 class CourseRun(Record, ClusterableModel):
@@ -68,10 +68,12 @@ class CourseRun(Record, ClusterableModel):
     capacity = models.PositiveIntegerField(
         _("seats"), null=True, blank=True, help_text=_("Leave empty if the number is not limited.")
     )
-    is_open = models.BooleanField(
-        _("anyone may enrol"),
-        default=False,
-        help_text=_("A button on the course's page. Otherwise people come by invitation only."),
+    joining = models.CharField(
+        _("how people come in"),
+        max_length=12,
+        choices=Joining.choices,
+        default=Joining.INVITATION,
+        help_text=_("Those who are invited need no approval. Where anyone may come, the course's page has a button."),
     )
 
     objects = CourseRunQuerySet.as_manager()
@@ -80,8 +82,9 @@ class CourseRun(Record, ClusterableModel):
         verbose_name = _("course run")
         verbose_name_plural = _("course runs")
         ordering = ["-starts_on", "-pk"]
-        indexes = [models.Index(fields=["is_open", "ends_on"], name="course_run_open")]
+        indexes = [models.Index(fields=["joining", "ends_on"], name="course_run_joining")]
         constraints = [
+            models.CheckConstraint(condition=models.Q(joining__in=Joining.values), name="course_run_joining_known"),
             models.CheckConstraint(
                 condition=models.Q(ends_on__gte=models.F("starts_on")),
                 name="course_run_ends_after_start",
@@ -101,6 +104,15 @@ class CourseRun(Record, ClusterableModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people may come by themselves, at once or after an approval."""
+        return self.joining in SELF_ENROLMENT
+
+    @property
+    def needs_approval(self) -> bool:
+        return self.joining == Joining.APPROVAL
 
     def state_on(self, day: datetime.date) -> RunState:
         """Derived from the dates alone."""

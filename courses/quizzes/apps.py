@@ -17,7 +17,9 @@ class QuizzesConfig(AppConfig):
         from vector.cabinet import registry
         from vector.people.registry import register_data, register_forgetting
 
-        register_kind(ItemKind(code="quiz", model="quizzes.QuizPage", word=_("Quiz")))
+        register_kind(
+            ItemKind(code="quiz", model="quizzes.QuizPage", word=_("Quiz"), rule=_("done when you have passed it"))
+        )
         register_home_part("quizzes", course_parts.marked)
         register_run_links("quizzes", course_parts.run_links)
         registry.register("quizzes", cards)

@@ -20,7 +20,7 @@ SIGNS = {
     ItemState.NOT_STARTED: ("○", "plain"),
     ItemState.UNDER_WAY: ("▸", "active"),
     ItemState.DONE: ("✓", "good"),
-    ItemState.LOCKED: ("✕", "locked"),
+    ItemState.LOCKED: ("–", "locked"),
 }
 
 
@@ -42,6 +42,7 @@ def contents(outline: Outline, study: Study, base: str, *, user: Any, current: i
                     "url": base + item.path,
                     "sign": sign,
                     "kind": kind,
+                    "state": state.value,
                     "word": words[state],
                     "lock": lock_words(lock, outline) if lock else "",
                     "is_current": item.pk == current,

@@ -52,7 +52,26 @@ class Enrol(LoginRequiredMixin, View):
             context = {"run": run, "course": run.course, "reason": error.message}
             context["course_url"] = address_of(run.course, request)
             return render(request, "courses/enrolment_refused.html", context, status=409)
-        return redirect("courses:enrolment-welcome", enrolment.public_id)
+        is_applying = enrolment.state == EnrolmentState.REQUESTED
+        page = "courses:enrolment-requested" if is_applying else "courses:enrolment-welcome"
+        return redirect(page, enrolment.public_id)
+
+
+class EnrolmentRequested(OwnEnrolmentView):
+    """One's own application: sent, who decides, since when it waits; later what came of it."""
+
+    def get(self, request: HttpRequest, public_id: Any) -> HttpResponse:
+        enrolment = self.find(public_id)
+        if enrolment.requested_at is None:
+            raise Http404
+        if enrolment.is_reading:
+            return redirect("courses:enrolment-welcome", enrolment.public_id)
+        return self.show(
+            "courses/enrolment_requested.html",
+            enrolment,
+            is_waiting=enrolment.state == EnrolmentState.REQUESTED,
+            tutors=tutors_of(enrolment.run),
+        )
 
 
 class EnrolmentAccept(OwnEnrolmentView):

@@ -27,6 +27,7 @@ from courses.views.addresses import address_of
 from vector.people.models import Organisation
 
 STATE_KINDS = {
+    EnrolmentState.REQUESTED: "waiting",
     EnrolmentState.INVITED: "waiting",
     EnrolmentState.ACTIVE: "active",
     EnrolmentState.COMPLETED: "good",
@@ -48,6 +49,7 @@ class MyCourses(LoginRequiredMixin, TemplateView):
         rows = [self.row(enrolment, outlines[enrolment.run.course_id]) for enrolment in enrolments]
         catalogue = CourseIndexPage.objects.live().order_by("path").first()
         return super().get_context_data(
+            requested=[row for row in rows if row["enrolment"].state == EnrolmentState.REQUESTED],
             invited=[row for row in rows if row["enrolment"].state == EnrolmentState.INVITED],
             active=[row for row in rows if row["enrolment"].state == EnrolmentState.ACTIVE],
             completed=[row for row in rows if row["enrolment"].state == EnrolmentState.COMPLETED],

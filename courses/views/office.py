@@ -14,13 +14,11 @@ from wagtail.admin.widgets.button import MenuItem
 
 from courses import rules
 from courses.actions import enrolments as actions
-from courses.enums import EnrolmentState
+from courses.enums import LEAVABLE
 from courses.models import CourseRun, Enrolment
 from courses.queries import with_progress_counts
 from vector.common.errors import DomainError
 from vector.common.models import record_deed
-
-LEAVABLE = (EnrolmentState.INVITED, EnrolmentState.ACTIVE)
 
 
 class RunIndex(generic.IndexView):

@@ -47,6 +47,7 @@ def _card_state(enrolment: Any, outline: Outline) -> dict[str, Any] | None:
         return None
     kind, words = {
         EnrolmentState.INVITED: ("waiting", translation.gettext("You are invited")),
+        EnrolmentState.REQUESTED: ("waiting", translation.gettext("You have applied")),
         EnrolmentState.ACTIVE: ("active", translation.gettext("You study")),
         EnrolmentState.COMPLETED: ("good", translation.gettext("You have completed it")),
     }[EnrolmentState(enrolment.state)]

@@ -17,7 +17,14 @@ class WorksConfig(AppConfig):
         from vector.cabinet import registry as cabinet
         from vector.people.registry import register_data, register_forgetting
 
-        register_kind(ItemKind(code="assignment", model="works.AssignmentPage", word=_("Assignment")))
+        register_kind(
+            ItemKind(
+                code="assignment",
+                model="works.AssignmentPage",
+                word=_("Assignment"),
+                rule=_("done when the tutor has accepted your work"),
+            )
+        )
         register_home_part("works", replies)
         cabinet.register("works", cards)
         cabinet.register_organisation_links("works", organisation_links)

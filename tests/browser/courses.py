@@ -6,8 +6,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.actions import enrolments as actions
+from courses.enums import Joining
 from courses.models import CoursePage, Enrolment
 from tests.factories import courses as factories
+from tests.factories.people import StaffFactory
 
 LESSON = "/learn/course-1/module-1/lesson-1/"
 COURSE = "/learn/course-1/"
@@ -145,6 +148,42 @@ def open_lesson(person: Any) -> str:
 def closed_lesson(person: Any) -> str:
     entrance(person)
     return LESSON
+
+
+def approval(person: Any) -> str:
+    """The course's page with a run that one applies to."""
+    run(joining=Joining.APPROVAL, capacity=1)
+    return COURSE
+
+
+def applied(person: Any, *, page: str = "", is_declined: bool = False) -> str:
+    """One's own application: waiting, or declined."""
+    asked = factories.EnrolmentFactory(run=run(joining=Joining.APPROVAL), person=person, requested=True)
+    if is_declined:
+        actions.decline(enrolment=asked, reason="Этот поток только для координаторов.", by=StaffFactory())
+    return COURSE if page else at("enrolment-requested", asked)
+
+
+def requests(person: Any, *, number: int = 2) -> str:
+    """Applications to a full run of one's own."""
+    taught = run(joining=Joining.APPROVAL, capacity=1)
+    factories.RunTutorFactory(run=taught, person=person)
+    factories.EnrolmentFactory(run=taught)
+    for _number in range(number):
+        factories.EnrolmentFactory(run=taught, requested=True)
+    return reverse("courses:run-requests", args=[taught.public_id])
+
+
+def request(person: Any) -> str:
+    """One application to a run of one's own."""
+    taught = run(joining=Joining.APPROVAL, capacity=5)
+    factories.RunTutorFactory(run=taught, person=person)
+    return at("request-decide", factories.EnrolmentFactory(run=taught, requested=True))
+
+
+def decline_empty(page: Any) -> None:
+    """Press «Отклонить» with nothing typed."""
+    page.locator("button[value=decline]").click()
 
 
 def at(name: str, enrolment: Enrolment) -> str:

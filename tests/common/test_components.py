@@ -202,7 +202,7 @@ def test_component_escapes_what_it_is_given(source: str) -> None:
         rows=[{"term": EVIL, "value": EVIL, "url": EVIL, "action": EVIL, "about": EVIL}],
         columns=[EVIL, EVIL],
         cells=[(EVIL, EVIL)],
-        lessons=[{"title": EVIL, "url": EVIL, "state": "now", "word": EVIL}],
+        lessons=[{"title": EVIL, "url": EVIL, "state": "under_way", "word": EVIL}],
         chips=[{"title": EVIL, "url": EVIL, "count": EVIL}],
         crumbs=[(EVIL, EVIL)],
         bars=charts.bar_chart([(EVIL, 1)], unit=EVIL),

@@ -150,6 +150,7 @@ def run_data(course, *, tutors=(), deadlines=(), **values):
             "starts_on": day.isoformat(),
             "ends_on": (day + timedelta(days=30)).isoformat(),
             "capacity": "",
+            "joining": "invitation",
             "run_tutors": inline_formset([{"person": person.pk} for person in tutors]),
             "dates": inline_formset(deadlines),
             **values,

@@ -320,4 +320,4 @@ LESSON_QUERIES = 4
 # The first reader after anything was published: the page in two steps, its outline and the run's opening days too.
 FIRST_LESSON_QUERIES = 8
 # The outline is kept from the first reader on.
-COURSE_QUERIES = 5
+COURSE_QUERIES = 7

@@ -7,7 +7,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from courses.enums import EnrolmentState, ItemState
+from courses.enums import EnrolmentState, ItemState, Joining
 from courses.models import (
     CourseIndexPage,
     CoursePage,
@@ -94,6 +94,10 @@ class CourseRunFactory(DjangoModelFactory):
     starts_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=7))
     ends_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
 
+    class Params:
+        is_open = factory.Trait(joining=Joining.OPEN)
+        by_approval = factory.Trait(joining=Joining.APPROVAL)
+
 
 class RunTutorFactory(DjangoModelFactory):
     class Meta:
@@ -120,6 +124,9 @@ class EnrolmentFactory(DjangoModelFactory):
     begun_at = factory.LazyFunction(timezone.now)
 
     class Params:
+        requested = factory.Trait(
+            state=EnrolmentState.REQUESTED, begun_at=None, requested_at=factory.LazyFunction(timezone.now)
+        )
         invited = factory.Trait(
             state=EnrolmentState.INVITED,
             begun_at=None,

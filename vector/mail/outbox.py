@@ -31,6 +31,7 @@ __all__ = [
     "is_suppressed",
     "letters",
     "letters_of",
+    "letters_of_groups",
     "letters_to",
     "queue",
     "queue_many",
@@ -38,6 +39,7 @@ __all__ = [
     "suppress",
     "suppressed_streams",
     "unsuppress",
+    "waiting_keys",
 ]
 
 LINK = re.compile(r"https?://[^\s<>\"»)]+[^\s<>\"».,;:!?)]")
@@ -188,6 +190,19 @@ def letters_of(*, group: str) -> list[Posted]:
     fields = ("key", "recipient", "recipient_name", "state", "not_before", "sent_at")
     rows = Delivery.objects.filter(group=group).order_by("not_before", "pk").values_list(*fields)
     return [Posted(*row) for row in rows]
+
+
+def letters_of_groups(groups: Iterable[str]) -> list[tuple[str, Posted]]:
+    """(group, letter) for all letters of these groups, in the order in which they are due; one query."""
+    fields = ("group", "key", "recipient", "recipient_name", "state", "not_before", "sent_at")
+    rows = Delivery.objects.filter(group__in=list(groups)).order_by("not_before", "pk").values_list(*fields)
+    return [(group, Posted(*row)) for group, *row in rows]
+
+
+def waiting_keys(*, prefix: str) -> list[str]:
+    """The keys with this beginning whose letters wait to be sent; one query."""
+    rows = Delivery.objects.filter(key__startswith=prefix, state=DeliveryState.DUE)
+    return list(rows.values_list("key", flat=True))
 
 
 def is_queued(key: str) -> bool:

@@ -1,5 +1,8 @@
 """URLs of courses. Lessons, whose page depends on the reader, are walked by tests/courses/test_lesson_access.py."""
 
+from django.core.files.base import ContentFile
+from wagtail.documents import get_document_model
+
 from tests.factories import courses as factories
 from tests.permissions.case import Case, public, signed_in_only
 from tests.permissions.world import ROLES, World
@@ -15,6 +18,18 @@ def build(world: World) -> None:
     factories.RunTutorFactory(run=factories.CourseRunFactory(course=course), person=world.abroad.people["tutor"])
     world.things["course_run"] = run
     world.things["open_run"] = factories.CourseRunFactory(course=course, is_open=True)
+    world.things["video"] = get_document_model().objects.create(
+        title="Видео", file=ContentFile(b"video", name="video.mp4")
+    )
+    video = {"title": "Видео", "file": world.things["video"].pk, "captions": None, "transcript": "<p>Текст.</p>"}
+    world.things["video_lesson"] = factories.lesson(
+        module=course.get_children().get().specific, body=[{"type": "video_file", "value": video}]
+    )
+    world.things["requested"] = factories.EnrolmentFactory(
+        run=factories.CourseRunFactory(course=course, by_approval=True), person=person, requested=True
+    )
+    # Somebody else's application to the run that the home tutor teaches.
+    factories.RunTutorFactory(run=world.things["requested"].run, person=world.home.people["tutor"])
     world.things["lesson"] = factories.lessons_of(course)[0]
     world.things["studying"] = factories.EnrolmentFactory(run=run, person=person)
     factories.ItemProgressFactory(enrolment=world.things["studying"], item=world.things["lesson"])
@@ -56,6 +71,25 @@ CASES = [
         may=SEES_ORGANISATION,
         kwargs=lambda world: {"public_id": world.home.organisation.public_id},
     ),
+    Case(
+        "courses:media",
+        may={"participant": "GET", "tutor": "GET", "office": "GET"},
+        # Who teaches any run of a course reads all of it.
+        foreign={"tutor": "GET", "office": "GET"},
+        kwargs=lambda world: {"item": world.things["video_lesson"].pk, "document": world.things["video"].pk},
+        absent=lambda world: {"item": world.things["video_lesson"].pk, "document": 10**9},
+    ),
+    Case(
+        "courses:run-requests",
+        may={"tutor": "GET", "office": "GET"},
+        kwargs=lambda world: {"public_id": world.things["requested"].run.public_id},
+    ),
+    Case(
+        "courses:request-decide",
+        may={"tutor": "GET POST", "office": "GET POST"},
+        kwargs=lambda world: {"public_id": world.things["requested"].public_id},
+    ),
+    Case("courses:enrolment-requested", may={"participant": "GET"}, **own("requested")),
     Case("courses:enrolment-accept", may={"participant": "GET POST"}, **own("invited")),
     Case("courses:enrolment-welcome", may={"participant": "GET"}, **own("studying")),
     Case("courses:enrolment-leave", may={"participant": "GET POST"}, **own("studying")),

@@ -128,8 +128,8 @@ def tile(value: int | float, words: str, note: str = "", url: str = "") -> SafeS
 
 @register.simple_tag
 def outline(items: Iterable[dict[str, Any]], title: str) -> SafeString:
-    """Lessons of a module. Each: title, url, state (done, now, later, locked), word (the state in words), current."""
-    signs = {"done": "✓", "now": "▸", "later": "○", "locked": "–"}
+    """Steps of a module. Each: title, url, state (not_started, under_way, done, locked), its word, current."""
+    signs = {"done": "✓", "under_way": "▸", "not_started": "○", "locked": "–"}
     return _component("outline", {"title": title, "items": [{**item, "sign": signs[item["state"]]} for item in items]})
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from courses.actions import enrolments as actions
-from courses.enums import EnrolmentState, ItemState
+from courses.enums import EnrolmentState, ItemState, Joining
 from courses.models import (
     CourseIndexPage,
     CoursePage,
@@ -161,7 +161,7 @@ def _run(code: str, *, course: CoursePage, today: date, tutor: User) -> CourseRu
             "starts_on": today + timedelta(days=begins),
             "ends_on": today + timedelta(days=ends),
             "capacity": seats,
-            "is_open": is_open,
+            "joining": Joining.OPEN if is_open else Joining.INVITATION,
         },
     )
     RunTutor.objects.get_or_create(run=run, person=tutor)
