@@ -138,7 +138,7 @@ def point_text(point: GrowthPoint) -> str:
         "unit": point.unit,
         "day": moments.day(point.due_on, weekday=False),
     }
-    return f"{text}. {point.evidence}" if point.evidence else text
+    return f"{text} – {point.evidence}" if point.evidence else text
 
 
 def compared(version: WorkVersion, before: WorkVersion | None) -> Comparison | None:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from courses.works.endorsers import NOBODY, Endorsers
 from courses.works.enums import AWAITING_AGREEMENT, WorkState
 from courses.works.models import AssignmentPage, Endorsement, Review, Work, WorkVersion
+from vector.common import moments
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,10 @@ def _step(title: str, state: str, state_text: str, **more: Any) -> dict[str, Any
     return {"title": title, "state": state, "state_text": state_text, **more}
 
 
+def _day(moment: datetime) -> str:
+    return moments.day(moment, weekday=False)
+
+
 def _done() -> str:
     return pgettext("state of a step", "Done")
 
@@ -121,7 +126,8 @@ def _send(facts: Facts) -> dict[str, Any]:
     if version is None:
         return _step(title, "done", _done())
     text = _("Receipt %(number)s") % {"number": version.receipt}
-    return _step(title, "done", _done(), since=version.submitted_at, text=text)
+    sent = _("Sent on %(date)s") % {"date": _day(version.submitted_at)}
+    return _step(title, "done", sent, text=text)
 
 
 def _agree(facts: Facts) -> dict[str, Any]:
@@ -139,13 +145,14 @@ def _agree(facts: Facts) -> dict[str, Any]:
         )
     if endorsement is not None and not endorsement.is_agreed:
         state = "stopped" if facts.state == WorkState.RETURNED_BY_HEAD else "later"
-        words = _("Returned") if state == "stopped" else _later()
-        return _step(title, state, words, since=endorsement.recorded_at if state == "stopped" else None)
+        words = _("Returned on %(date)s") % {"date": _day(endorsement.recorded_at)} if state == "stopped" else _later()
+        return _step(title, state, words, who=signed_by(endorsement) if state == "stopped" else "")
     if endorsement is not None and facts.state not in (WorkState.DRAFT, WorkState.RETURNED_BY_HEAD):
-        state_text = _("Agreed")
+        state_text = _("Agreed on %(date)s") % {"date": _day(endorsement.recorded_at)}
+        text = ""
         if facts.state == WorkState.RETURNED_BY_TUTOR:
-            state_text = _("Agreed; a new version is agreed anew")
-        return _step(title, "done", state_text, who=signed_by(endorsement), since=endorsement.recorded_at)
+            text = _("A new version is agreed anew.")
+        return _step(title, "done", state_text, who=signed_by(endorsement), text=text)
     return _step(title, "later", _later())
 
 
@@ -156,7 +163,9 @@ def _review(facts: Facts) -> dict[str, Any]:
     if facts.state == WorkState.ACCEPTED:
         return _step(title, "done", _done())
     if facts.state == WorkState.RETURNED_BY_TUTOR and facts.work is not None:
-        return _step(title, "stopped", _("Returned"), who=facts.tutor_word, since=facts.work.since)
+        return _step(
+            title, "stopped", _("Returned on %(date)s") % {"date": _day(facts.work.since)}, who=facts.tutor_word
+        )
     return _step(title, "later", _later(), who=facts.tutor_word)
 
 
@@ -167,7 +176,8 @@ def _result(facts: Facts) -> dict[str, Any]:
     text = ""
     if facts.review is not None and facts.review.points is not None:
         text = points_words(facts.review)
-    return _step(title, "done", _("Accepted"), since=facts.work.accepted_at, text=text)
+    accepted = _("Accepted on %(date)s") % {"date": _day(facts.work.accepted_at or facts.work.since)}
+    return _step(title, "done", accepted, text=text)
 
 
 def points_words(review: Review) -> str:

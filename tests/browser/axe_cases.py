@@ -28,6 +28,7 @@ from tests.browser import (
     quizzes,
     site,
     surveys,
+    works,
     works_marking,
 )
 from tests.factories.people import MembershipFactory, StaffFactory, UserFactory
@@ -363,6 +364,11 @@ case("survey-results-empty", lambda person: surveys.wave_page("results", submitt
 # Demo -----------------------------------------------------------------------------------------------------------------
 case("demo", lambda person: demo.overview(person), role="staff")
 case("demo-letter", lambda person: demo.letter(person), role="staff")
+
+# Works: participant and head ------------------------------------------------------------------------------------------
+for _name, _address, _role, _state in works.PAGES:
+    case(_name, _address, role=_role, state=_state)
+case("work-deed-refused", rendered("works/deed_refused.html", **works.REFUSED))
 
 # The tutor's side of works --------------------------------------------------------------------------------------------
 for _name, _address, _state in works_marking.PAGES:

@@ -33,6 +33,12 @@ def again(user: Any) -> User:
     return User.objects.get(pk=user.pk)
 
 
+def let_go(answer: Any) -> None:
+    """Close the file; closing the response itself would close the database's connection too."""
+    if answer.streaming:
+        answer.file_to_stream.close()
+
+
 def test_readers_read_and_strangers_find_nothing(client: Client, where: Place) -> None:
     work = where.begun(text="Тайный текст")
     file = attach(work, by=where.person)
@@ -45,7 +51,7 @@ def test_readers_read_and_strangers_find_nothing(client: Client, where: Place) -
         for address in addresses:
             answer = client.get(address)
             assert answer.status_code == 200
-            answer.close()
+            let_go(answer)
     for person in (other.person, other.head, other.tutor, participant_of(where.organisation)):
         signed_in(client, person)
         assert [client.get(address).status_code for address in addresses] == [404, 404, 404]
@@ -118,7 +124,7 @@ def test_a_paper_is_recorded_with_its_scan(client: Client, where: Place) -> None
     scan_address = reverse("works:scan", args=[version.endorsement.public_id])
     answer = client.get(scan_address)
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    answer.close()
+    let_go(answer)
     for stranger in (place().tutor, place().head):
         assert signed_in(client, stranger).get(scan_address).status_code == 404
 
@@ -142,9 +148,9 @@ def test_lists_cost_the_same_whatever_their_length(
         page = where.assignment if not count else assignment(where.enrolment.run.course, title=f"Задание {count}")
         Place(page, where.organisation, where.person, where.enrolment, where.tutor, where.head).sent()
     for person, address, queries in (
-        (where.person, reverse("works:list"), 6),
-        (where.head, reverse("works:list"), 6),
-        (where.tutor, reverse("works:papers"), 6),
+        (where.person, reverse("works:list"), 5),
+        (where.head, reverse("works:list"), 5),
+        (where.tutor, reverse("works:papers"), 5),
     ):
         signed_in(client, person)
         client.get(address)

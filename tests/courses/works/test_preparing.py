@@ -77,7 +77,7 @@ def test_the_page_costs_as_many_queries_with_many_versions(
         works.take_back(version.work, by=where.person)
         version = send_again(version)
     client.get(where.assignment.get_url())
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(16):
         client.get(where.assignment.get_url())
 
 
@@ -135,7 +135,7 @@ def test_files_are_kept_at_once_and_the_good_ones_of_many(client: Client, where:
     answer = client.post(url(where), {**sent("send", text=TEXT), "files": files})
     assert answer.status_code == 422
     [error] = answer.context["form"].errors["files"]
-    assert "«вирус.exe» нельзя приложить" in error
+    assert "Файл «вирус.exe» приложить нельзя." in error
     assert "подделка.pdf" in error
     assert [file.original_name for file in WorkFile.objects.all()] == ["План.pdf"]
     assert answer.context["form"]["text"].value() == TEXT
