@@ -56,7 +56,7 @@ class Enrolment(Record):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments", verbose_name=_("participant")
     )
     state = models.CharField(_("state"), max_length=12, choices=EnrolmentState.choices)
-    requested_at = models.DateTimeField(_("applied"), null=True, blank=True)
+    requested_at = models.DateTimeField(pgettext_lazy("time of an enrolment", "applied"), null=True, blank=True)
     invited_at = models.DateTimeField(pgettext_lazy("time of an enrolment", "invited"), null=True, blank=True)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("invited by")

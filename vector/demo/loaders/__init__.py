@@ -11,6 +11,7 @@ PARTS = (
     "pages",
     "regions",
     "courses",
+    "extras",
     "quizzes",
     "works",
     "discussions",
