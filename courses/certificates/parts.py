@@ -1,0 +1,32 @@
+"""What certificates show in places of the courses' core and in the cabinet."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from courses import registry
+from courses.certificates.models import Certificate
+from courses.models import Enrolment
+from vector.cabinet.registry import Cards
+
+
+def finish_part(enrolment: Enrolment) -> "registry.FinishPart | None":
+    """The certificate on the page that closes the course; one query."""
+    certificate = Certificate.objects.valid().filter(enrolment=enrolment).first()
+    if certificate is None:
+        return None
+    return registry.FinishPart(
+        title=_("Your certificate"),
+        text=_("No. %(number)s. It is yours to download and print; whoever you show it to can check it on our site.")
+        % {"number": certificate.full_number},
+        url=certificate.get_absolute_url(),
+        label=_("Open the certificate"),
+    )
+
+
+def cards(user: Any) -> Cards:
+    """The way to one's certificates in the cabinet, for those who have any; one query."""
+    if not Certificate.objects.of(user).exists():
+        return Cards()
+    return Cards(links=((_("My certificates"), reverse("certificates:mine")),))
