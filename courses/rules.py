@@ -21,6 +21,16 @@ def may_read_item(user: Any, item: "CourseItemPage", *, enrolment: "Enrolment | 
     return user.is_staff or is_tutor or (enrolment is not None and enrolment.is_reading)
 
 
+def may_read_pack(user: Any, *, enrolment: "Enrolment | None", is_tutor: bool) -> bool:
+    """All texts of a course at once: who studies or has completed it, its tutors, the office.
+
+    Locked items included: what opens later is a matter of order, not of secrecy. To everyone only where all is open.
+    """
+    if not user.is_authenticated:
+        return False
+    return user.is_staff or is_tutor or (enrolment is not None and enrolment.is_reading)
+
+
 def may_mark(user: Any, enrolment: "Enrolment | None") -> bool:
     """Only the participant works on the own items, and only while enrolled."""
     return enrolment is not None and enrolment.person_id == user.pk and enrolment.is_reading

@@ -24,7 +24,9 @@ def digest_of(course: CoursePage) -> str:
         Page.objects.filter(path__startswith=course.path)
         .filter(Q(live=True) | Q(pk=course.pk))
         .order_by("path")
-        .annotate(text=Subquery(lesson.annotate(sum=text).values("sum")[:1]), intro=Subquery(lesson.values("intro")[:1]))
+        .annotate(
+            text=Subquery(lesson.annotate(sum=text).values("sum")[:1]), intro=Subquery(lesson.values("intro")[:1])
+        )
         .values_list("pk", "path", "title", "live_revision_id", "last_published_at", "text", "intro")
     )
     found = {

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from courses.routing import course_tree
-from courses.views import deeds, enrolments, lists, media, requests
+from courses.views import deeds, enrolments, lists, media, packs, requests
 
 app_name = "courses"
 
@@ -26,6 +26,8 @@ urlpatterns = [
     path("enrolments/<uuid:public_id>/items/<int:item>/start/", deeds.ItemStart.as_view(), name="item-start"),
     path("enrolments/<uuid:public_id>/items/<int:item>/done/", deeds.LessonDone.as_view(), name="lesson-done"),
     path("enrolments/<uuid:public_id>/items/<int:item>/undo/", deeds.LessonUndo.as_view(), name="lesson-undo"),
+    path("packs/<int:course>/", packs.pack_page, name="pack"),
+    re_path(r"^packs/(?P<course>\d+)/(?P<kind>pdf|zip)/$", packs.pack_file, name="pack-file"),
     # Last: whatever is none of the above is an address in the page tree.
     re_path(r"^(?P<path>(?:[\w\-]+/){1,3})$", course_tree, name="tree"),
 ]

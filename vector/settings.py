@@ -425,6 +425,10 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# The private key that certificates are signed with as digital badges: PEM text, else a file. Made in demo and tests.
+CREDENTIAL_KEY = env.str("CREDENTIAL_KEY", "")
+CREDENTIAL_KEY_FILE = env.str("CREDENTIAL_KEY_FILE", str(VAR_DIR / "keys" / "credentials.pem"))
+
 SILENCED_SYSTEM_CHECKS: list[str] = [
     "security.W019",  # the editors' preview is a frame of our own: SAMEORIGIN, as the frame-ancestors of the CSP
 ]
@@ -440,6 +444,7 @@ ROBOTS_DISALLOW = [
     "/surveys/",
     "/discussions/",
     "/works/",
+    "/certificates/",
     "/interface/",
     "/demo/",
 ]
@@ -451,6 +456,7 @@ VECTOR_LINKS = {
     "search": "search:results",
     "my_region": "regions:mine",
     "learn": "courses:catalogue",
+    "certificates": "certificates:mine",
     "sign_in": "people:sign-in",
     "sign_out": "people:sign-out",
     "profile": "people:profile",

@@ -7,6 +7,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from courses.certificates.views.machines import key_set
+
 urlpatterns = [
     path("", include("vector.common.urls")),
     path("", include("vector.pages.urls")),
@@ -24,6 +26,9 @@ urlpatterns = [
     path("works/", include("courses.works.urls")),
     path("quizzes/", include("courses.quizzes.urls")),
     path("discussions/", include("courses.discussions.urls")),
+    path("certificates/", include("courses.certificates.urls")),
+    # Where verifiers of credentials look for the keys of a site.
+    path(".well-known/jwks.json", key_set, name="well-known-keys"),
     path("consultations/", include("consultations.urls")),
     path("events/", include("accelerators.events.urls")),
     path("surveys/", include("accelerators.surveys.urls")),

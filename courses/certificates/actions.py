@@ -109,7 +109,9 @@ def forget(*, person: User, by: Any) -> None:
         certificate.save(update_fields=["snapshot", "credential", "reason", "updated_at"])
 
 
-def _make(enrolment: Enrolment, *, by: Any, snapshot: dict[str, Any], replaces: Certificate | None = None) -> Certificate:
+def _make(
+    enrolment: Enrolment, *, by: Any, snapshot: dict[str, Any], replaces: Certificate | None = None
+) -> Certificate:
     person = enrolment.person
     if person.anonymised_at is not None:
         raise CertificateRefused(_("The person was deleted: there is nobody to certify."))

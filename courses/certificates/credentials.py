@@ -121,4 +121,6 @@ def revocation_list() -> dict[str, Any]:
 def _narrative(snapshot: dict[str, Any]) -> str:
     """What had to be done, from the pinned contents."""
     words = _("Every item of the course is done: %(modules)s.")
-    return words % {"modules": "; ".join(module["title"] for module in snapshot["modules"]) or snapshot["course"]["title"]}
+    return words % {
+        "modules": "; ".join(module["title"] for module in snapshot["modules"]) or snapshot["course"]["title"]
+    }

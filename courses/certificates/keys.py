@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from courses.certificates.make_key import new_key
+
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 MIN_RSA_BITS = 2048
 # Bytes of each of the two numbers of a P-256 signature (RFC 7518, 3.4).
@@ -65,12 +67,9 @@ def _from_file(file: Path) -> bytes:
 def _make(file: Path) -> None:
     """Several processes start at once: the first one's key counts."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    pem = rsa.generate_private_key(public_exponent=65537, key_size=MIN_RSA_BITS).private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
     own = file.with_name(f"{file.name}.{os.getpid()}")
     own.touch(mode=0o600)
-    own.write_bytes(pem)
+    own.write_bytes(new_key(MIN_RSA_BITS))
     try:
         os.link(own, file)
     except FileExistsError:

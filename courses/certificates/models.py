@@ -110,9 +110,7 @@ class Certificate(Record):
     the person is forgotten.
     """
 
-    enrolment = models.ForeignKey(
-        Enrolment, models.PROTECT, related_name="certificates", verbose_name=_("enrolment")
-    )
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="certificates", verbose_name=_("enrolment"))
     # As in the enrolment: one's own list needs no join.
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="certificates", verbose_name=_("person")

@@ -53,7 +53,13 @@ def name_on_certificate(person: User) -> str:
 
 def organisation_of(person: User) -> str:
     """The organisation the person has been in longest of those he is in now; empty if in none."""
-    place = Membership.objects.current().filter(person=person).select_related("organisation").order_by("started_at", "pk").first()
+    place = (
+        Membership.objects.current()
+        .filter(person=person)
+        .select_related("organisation")
+        .order_by("started_at", "pk")
+        .first()
+    )
     return place.organisation.title if place else ""
 
 

@@ -9,13 +9,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
-from django.utils.decorators import method_decorator
-from django.views.generic import FormView, View
+from django.views.generic import View
 
 from courses.certificates import guessing
 from courses.certificates.forms import NumberForm
 from courses.certificates.models import Certificate
-from vector.common.errors import DomainError
 
 
 class Private:

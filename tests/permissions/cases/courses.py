@@ -48,6 +48,7 @@ def lesson(world: World) -> dict:
 
 
 SEES_ORGANISATION = {"coordinator": "GET", "head": "GET", "accelerator": "GET", "office": "GET"}
+READS_COURSE = {"participant": "GET", "tutor": "GET", "office": "GET"}
 EVERYBODY_POSTS = dict.fromkeys([role for role in ROLES if role != "visitor"], "POST")
 
 CASES = [
@@ -95,6 +96,19 @@ CASES = [
     Case("courses:enrolment-leave", may={"participant": "GET POST"}, **own("studying")),
     Case("courses:enrolment-left", may={"participant": "GET"}, **own("withdrawn")),
     Case("courses:enrolment-finished", may={"participant": "GET"}, **own("completed")),
+    Case(
+        "courses:pack",
+        may=READS_COURSE,
+        kwargs=lambda world: {"course": world.things["course_run"].course_id},
+        foreign={"tutor": "GET", "office": "GET"},
+    ),
+    Case(
+        "courses:pack-file",
+        may=READS_COURSE,
+        kwargs=lambda world: {"course": world.things["course_run"].course_id, "kind": "pdf"},
+        foreign={"tutor": "GET", "office": "GET"},
+        absent=lambda world: {"course": 10**9, "kind": "pdf"},
+    ),
     Case("courses:item-start", may={"participant": "POST"}, kwargs=lesson, foreign={}),
     Case("courses:lesson-done", may={"participant": "POST"}, kwargs=lesson, foreign={}),
     Case("courses:lesson-undo", may={"participant": "POST"}, kwargs=lesson, foreign={}),
