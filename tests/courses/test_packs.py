@@ -89,8 +89,8 @@ def text_of(pdf):
 
 def close(answer):
     """The file alone: closing the answer would end the request and the connection of the test with it."""
-    if answer.streaming:
-        answer.file_to_stream.close()
+    for shut in answer._resource_closers:
+        shut()
 
 
 # What is in it --------------------------------------------------------------------------------------------------------
