@@ -14,8 +14,10 @@ os.environ["LOG_LEVEL"] = "ERROR"
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("what", nargs="*", choices=["web", "mail", []], help="what to measure; both by default")
-    chosen = parser.parse_args().what or ["web", "mail"]
+    parser.add_argument(
+        "what", nargs="*", choices=["web", "courses", "mail", []], help="what to measure; all by default"
+    )
+    chosen = parser.parse_args().what or ["web", "courses", "mail"]
 
     import django
 
@@ -23,13 +25,20 @@ def main() -> int:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    call_command("demo", stdout=sys.stderr)
+    if {"web", "mail"} & {*chosen}:
+        call_command("demo", stdout=sys.stderr)
     figures: dict[str, Any] = {}
     if "web" in chosen:
         from tests.bench.pages import measured_pages
 
         figures["web"] = measured_pages()
         _print_web(figures["web"])
+    if "courses" in chosen:
+        from tests.bench.courses import measured_courses
+
+        figures["courses"] = measured_courses()
+        _print_web(figures["courses"]["pages"])
+        _print_steadiness(figures["courses"])
     if "mail" in chosen:
         from tests.bench.mail import measured_mail
 
@@ -59,6 +68,16 @@ def _print_web(rows: list[dict[str, Any]]) -> None:
             f"{row['page']:34}"
             + "".join(f"{row[key]:>9}" for key in columns)
             + ("" if row["reached"] else "  short of the goal")
+        )
+
+
+def _print_steadiness(figures: dict[str, Any]) -> None:
+    rows = figures["rows"]
+    print(f"\n{rows['participants']} participants, {rows['progress']} rows of progress, against 30 participants:")
+    for row in figures["pages"]:
+        print(
+            f"{row['page']:34}statements {row['queries_few']} → {row['queries']}, p95 × {row['p95_ratio']}"
+            + ("" if row["is_steady"] else "  not steady")
         )
 
 

@@ -212,6 +212,7 @@ case(
     role="participant",
     cookies={"vector_vision": "largest.white-on-black.widest.off"},
 )
+case("lesson-blocks", lambda person: courses.lesson_blocks(person), role="participant", state=open_details)
 case("lesson-done", lambda person: courses.lesson(person, done=1), role="participant")
 case("lesson-last", lambda person: courses.last_lesson(person), role="participant")
 case("lesson-open", lambda person: courses.open_lesson(person))

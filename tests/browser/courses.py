@@ -3,8 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.documents import get_document_model
 
 from courses.actions import enrolments as actions
 from courses.enums import Joining
@@ -33,6 +35,15 @@ BODY = [
     },
     {"type": "recap", "value": {"items": ["Спрашивать", "Не торопиться"]}},
 ]
+
+CLIP = {"title": "Одна среда из жизни центра", "minutes": 4, "transcript": "<p>Координатор открывает журнал.</p>"}
+SELF_CHECK = {
+    "question": "Кто подписывает договор?",
+    "answers": [
+        {"text": "Руководитель", "is_right": True, "explanation": "Верно: так сказано в уставе."},
+        {"text": "Координатор", "is_right": False, "explanation": "Он его готовит, но не подписывает."},
+    ],
+}
 
 
 def course() -> Any:
@@ -130,6 +141,29 @@ def empty_module(person: Any) -> str:
 def lesson(person: Any, **fields: Any) -> str:
     studying(person, **fields)
     return LESSON
+
+
+def lesson_blocks(person: Any) -> str:
+    """A lesson with everything that only lessons hold."""
+    video, captions, paper = (
+        get_document_model().objects.create(title=title, file=ContentFile(content, name=name), file_size=len(content))
+        for title, name, content in (
+            ("Видео", "film.mp4", b"\x00"),
+            ("Субтитры", "film.vtt", b"WEBVTT\n"),
+            ("Карточка задачи", "card.docx", b"PK"),
+        )
+    )
+    address = lesson(person)
+    page = factories.lessons_of(CoursePage.objects.get(slug="course-1"))[0]
+    page.body = [
+        {"type": "video_link", "value": {**CLIP, "video": "https://rutube.ru/video/1/"}},
+        {"type": "video_file", "value": {**CLIP, "file": video.pk, "captions": captions.pk}},
+        {"type": "document", "value": {"title": "", "document": paper.pk, "about": "Распечатайте и заполните."}},
+        {"type": "self_check", "value": SELF_CHECK},
+        {"type": "ask", "value": {"text": "Как это устроено в вашей организации?"}},
+    ]
+    page.save_revision().publish()
+    return address
 
 
 def last_lesson(person: Any) -> str:

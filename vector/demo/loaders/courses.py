@@ -161,7 +161,8 @@ def _run(code: str, *, course: CoursePage, today: date, tutor: User) -> CourseRu
             "starts_on": today + timedelta(days=begins),
             "ends_on": today + timedelta(days=ends),
             "capacity": seats,
-            "joining": Joining.OPEN if is_open else Joining.INVITATION,
+            # The small group is full: one applies to it, and waits.
+            "joining": Joining.APPROVAL if code == "older" else Joining.OPEN if is_open else Joining.INVITATION,
         },
     )
     RunTutor.objects.get_or_create(run=run, person=tutor)
@@ -194,6 +195,8 @@ def _enrol(code: str, *, run: CourseRun, participants: list[User], today: date, 
     elif code == "older":
         for number, person in enumerate(participants[4:6]):
             _studying(run, person, outline, done=number, today=today, number=number)
+        for person in participants[6:8]:
+            actions.enrol(run=run, person=person, by=person)
 
 
 def _at(day: date, number: int = 0) -> datetime:
