@@ -158,8 +158,8 @@ def test_studying_follows_the_model():
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=25,
-            stateful_step_count=12,
+            max_examples=15,
+            stateful_step_count=10,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
