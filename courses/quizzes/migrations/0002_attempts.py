@@ -113,6 +113,7 @@ class Migration(migrations.Migration):
                 (
                     "attempt",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="questions",
                         to="quizzes.attempt",
@@ -153,6 +154,7 @@ class Migration(migrations.Migration):
                 (
                     "question",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="aside",
                         to="quizzes.attemptquestion",

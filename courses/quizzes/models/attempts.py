@@ -154,10 +154,13 @@ class Attempt(Record):
 class AttemptQuestion(models.Model):
     """A question of an attempt: the pinned version, the answer, and what it brought.
 
-    The table with the most rows. `response` is what the kind of the question reads; {} is no answer.
+    The table with the most rows: what a constraint has indexed already gets no second index. `response` is what the
+    kind of the question reads; {} is no answer.
     """
 
-    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="questions", verbose_name=_("attempt"))
+    attempt = models.ForeignKey(
+        Attempt, models.CASCADE, db_index=False, related_name="questions", verbose_name=_("attempt")
+    )
     position = models.PositiveSmallIntegerField(_("position"))
     version = models.ForeignKey(
         QuestionVersion, models.PROTECT, related_name="asked", verbose_name=_("version of a question")
@@ -203,7 +206,11 @@ class AsideAnswer(models.Model):
     """Something typed that does not count, kept where it can be seen: replaced from another tab, or too late."""
 
     question = models.ForeignKey(
-        AttemptQuestion, models.CASCADE, related_name="aside", verbose_name=_("question of an attempt")
+        AttemptQuestion,
+        models.CASCADE,
+        db_index=False,
+        related_name="aside",
+        verbose_name=_("question of an attempt"),
     )
     reason = models.CharField(_("why it does not count"), max_length=12, choices=AsideReason.choices)
     response = models.JSONField(_("answer"), default=dict)
