@@ -1,6 +1,7 @@
 """The letters that courses send, all through the outbox."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Enrolment
+from courses.models import Enrolment, Extension, ItemOpening
 from courses.reminders import Reminder
 from vector.mail import outbox
 from vector.mail.enums import Stream
@@ -147,15 +148,53 @@ def reminder(enrolment: Enrolment, reminder: Reminder, *, attempt: int = 0) -> o
     )
 
 
+def tell_opened(opening: ItemOpening) -> None:
+    """A tutor has opened a locked item for this person."""
+    _queue(
+        opening.enrolment,
+        "item_opened",
+        rung=str(opening.item_id),
+        label=_("Go to the course"),
+        path=_course_path(opening.enrolment),
+        item=opening.item,
+        reason=opening.reason,
+    )
+
+
+def tell_extended(extension: Extension) -> None:
+    """This person has more time than the others. A later letter about the same takes the place of an unsent one."""
+    group = f"course-extended-{extension.enrolment.public_id}-{extension.page_id or 'run'}"
+    outbox.supersede(group=group)
+    _queue(
+        extension.enrolment,
+        "extended",
+        rung=f"{extension.page_id or 'run'}-{extension.updated_at:%Y%m%dT%H%M%S%f}",
+        label=_("Go to the course"),
+        path=_course_path(extension.enrolment),
+        group=group,
+        place=extension.page,
+        due_on=extension.due_on,
+        reason=extension.reason,
+    )
+
+
 def _course_path(enrolment: Enrolment) -> str:
     parts = enrolment.run.course.get_url_parts()
     return parts[2] if parts else reverse("courses:mine")
 
 
 def _queue(
-    enrolment: Enrolment, name: str, *, rung: str, label: Promise, path: str, group: str = "", to: User | None = None
+    enrolment: Enrolment,
+    name: str,
+    *,
+    rung: str,
+    label: Promise,
+    path: str,
+    group: str = "",
+    to: User | None = None,
+    **more: Any,
 ) -> None:
-    """One letter about an enrolment, to its participant unless `to` is somebody else."""
+    """One letter about an enrolment, to its participant unless `to` is somebody else; `more` is for its text."""
     run, person = enrolment.run, to or enrolment.person
     with translation.override(LANGUAGE):
         letter = render(
@@ -166,6 +205,7 @@ def _queue(
                 "person": person,
                 "participant": enrolment.person,
                 "enrolment": enrolment,
+                **more,
             },
             button=(str(label), path),
             language=LANGUAGE,

@@ -64,12 +64,25 @@ class FinishPart:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """What somebody reached in an item, for lists of many people: in words, and as a number if it is one.
+
+    `tone` is how it looks: good, waiting, active, caution, bad, plain.
+    """
+
+    text: str
+    value: float | None = None
+    tone: str = "plain"
+
+
 _kinds: dict[str, ItemKind] = {}
 _completions: dict[str, Callable[..., None]] = {}
 _home_parts: dict[str, Callable[..., HomePart | None]] = {}
 _module_parts: dict[str, Callable[..., HomePart | None]] = {}
 _finish_parts: dict[str, Callable[..., FinishPart | None]] = {}
 _run_links: dict[str, Callable[[Any], tuple[tuple[str, str], ...]]] = {}
+_results: dict[str, Callable[..., dict[tuple[int, int], ItemResult]]] = {}
 
 
 def register_kind(kind: ItemKind) -> None:
@@ -102,6 +115,14 @@ def register_run_links(code: str, links: Callable[[Any], tuple[tuple[str, str], 
     _run_links[code] = links
 
 
+def register_results(code: str, results: Callable[..., dict[tuple[int, int], ItemResult]]) -> None:
+    """Show what people reached in items of a kind: `results(enrolments, items)`, ids both, in one query.
+
+    It gives (enrolment, item) → result for those that have one.
+    """
+    _results[code] = results
+
+
 def kinds() -> tuple[ItemKind, ...]:
     return tuple(_kinds.values())
 
@@ -130,3 +151,9 @@ def finish_parts(enrolment: Any) -> list[FinishPart]:
 
 def run_links(run: Any) -> list[tuple[str, str]]:
     return [link for links in _run_links.values() for link in links(run)]
+
+
+def results_of(code: str, enrolments: Any, items: Any) -> dict[tuple[int, int], ItemResult]:
+    """(enrolment, item) → what was reached; no query when there is nothing to ask for."""
+    found = _results.get(code)
+    return found(enrolments, items) if found is not None and enrolments and items else {}

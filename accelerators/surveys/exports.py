@@ -1,7 +1,6 @@
 """Answers as tables: CSV that is streamed, XLSX that is written row by row. Safe against formulas."""
 
 import csv
-import io
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -9,27 +8,12 @@ from typing import Any
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from accelerators.surveys.models import SurveyResponse, SurveyWave
 from accelerators.surveys.queries import exported, pages_of, sections_of
 from accelerators.surveys.question_types import type_of
-
-# What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection), full-width forms included.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-MAX_CELL = 32_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-Row = list[Any]
-
-
-def safe(value: Any) -> Any:
-    """A cell that no spreadsheet runs: text that could begin a formula gets an apostrophe in front."""
-    if not isinstance(value, str):
-        return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", value)[:MAX_CELL]
-    return f"'{text}" if text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS) else text
+from vector.common import tables
+from vector.common.tables import Row, as_download, safe
 
 
 def wave_table(wave: SurveyWave, *, user: Any) -> Iterator[Row]:
@@ -73,20 +57,12 @@ def as_csv(rows: Iterable[Row], *, name: str) -> StreamingHttpResponse:
                 yield writer.writerow([safe(_plain(cell)) for cell in row])
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    return _as_download(response, f"{name}.csv")
+    return as_download(response, f"{name}.csv")
 
 
 def as_xlsx(rows: Iterable[Row], *, name: str) -> FileResponse:
-    """A workbook of one sheet; rows go to a file as they come, only the packed result is held in memory."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Answers"))
-    sheet.freeze_panes = "A2"
-    for row in rows:
-        sheet.append([safe(cell) for cell in row])
-    file = io.BytesIO()
-    book.save(file)
-    file.seek(0)
-    return _as_download(FileResponse(file, content_type=XLSX), f"{name}.xlsx")
+    """The same as a workbook."""
+    return tables.as_xlsx(rows, name=name, sheet=_("Answers"))
 
 
 class _Echo:
@@ -103,10 +79,3 @@ def _plain(cell: Any) -> Any:
 
 def _moment(value: datetime | None) -> str:
     return f"{timezone.localtime(value):%d.%m.%Y %H:%M}" if value else ""
-
-
-def _as_download(response: Any, filename: str) -> Any:
-    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

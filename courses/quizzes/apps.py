@@ -13,7 +13,7 @@ class QuizzesConfig(AppConfig):
     def ready(self) -> None:
         from courses.quizzes import course_parts, own_data
         from courses.quizzes.cabinet import cards
-        from courses.registry import ItemKind, register_home_part, register_kind, register_run_links
+        from courses.registry import ItemKind, register_home_part, register_kind, register_results, register_run_links
         from vector.cabinet import registry
         from vector.people.registry import register_data, register_forgetting
 
@@ -22,6 +22,7 @@ class QuizzesConfig(AppConfig):
         )
         register_home_part("quizzes", course_parts.marked)
         register_run_links("quizzes", course_parts.run_links)
+        register_results("quiz", course_parts.results)
         registry.register("quizzes", cards)
         register_data("quizzes", own_data.attempts)
         register_forgetting("quizzes", own_data.forget)

@@ -8,11 +8,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from courses.works.endorsers import Endorsers
-from courses.works.models import Endorsement, Review, Work, WorkVersion
+from courses.works.models import Endorsement, GroupMessage, Review, Work, WorkVersion
 from vector.mail import outbox
 from vector.mail.enums import Stream
 from vector.mail.letters import render
-from vector.people.models import Membership
+from vector.people.models import Membership, User
 
 LANGUAGE = "ru"
 
@@ -127,3 +127,24 @@ def _about(version: WorkVersion, work: Work) -> dict[str, Any]:
         "course": work.enrolment.run.course,
         "author": work.enrolment.person,
     }
+
+
+def group_message(message: GroupMessage, person: User) -> outbox.Outgoing:
+    """A tutor's own words to one of many participants."""
+    run = message.run
+    with translation.override(LANGUAGE):
+        parts = run.course.get_url_parts()
+        letter = render(
+            "works/letters/group_message",
+            {"message": message, "run": run, "course": run.course, "tutor": message.sent_by},
+            button=(_("Go to the course"), parts[2] if parts else reverse("courses:mine")),
+            language=LANGUAGE,
+        )
+    return outbox.Outgoing(
+        key=f"group-message-{message.public_id}-{person.public_id}",
+        to=person.email,
+        to_name=person.get_full_name(),
+        letter=letter,
+        stream=Stream.COURSES,
+        group=f"group-message-{message.public_id}",
+    )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from courses.works.enums import ReviewDecision
 from courses.works.models import AssignmentPage, Phrase, Review
+from vector.common.date_inputs import day_input
 
 LONGEST_COMMENT = 20_000
 DECISIONS = [
@@ -123,3 +124,47 @@ def _initial(review: Review | None) -> dict[str, Any]:
     for mark in review.marks:
         initial[criterion_name(mark["criterion"])] = mark["points"]
     return initial
+
+
+class MessageForm(forms.Form):
+    """A letter to many."""
+
+    subject = forms.CharField(label=gettext_lazy("Subject"), max_length=150)
+    text = forms.CharField(
+        label=gettext_lazy("Text"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=gettext_lazy("Your name and the course are added below; a button leads to the course."),
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
+
+class OpenForm(forms.Form):
+    """Open a locked item for one person."""
+
+    item = forms.TypedChoiceField(label=gettext_lazy("What to open"), coerce=int)
+    reason = forms.CharField(
+        label=gettext_lazy("Why"), max_length=300, help_text=gettext_lazy("The participant reads it in the letter.")
+    )
+
+    def __init__(self, items: Iterable[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", prefix="open", **kwargs)
+        self.fields["item"].choices = list(items)  # type: ignore[attr-defined]
+
+
+class ExtendForm(forms.Form):
+    """More time for one person."""
+
+    page = forms.TypedChoiceField(label=gettext_lazy("For what"), coerce=int, required=False, empty_value=None)
+    day_until = forms.DateField(label=gettext_lazy("Until"), widget=day_input())
+    reason = forms.CharField(
+        label=gettext_lazy("Why"), max_length=300, help_text=gettext_lazy("The participant reads it in the letter.")
+    )
+
+    def __init__(self, pages: Iterable[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", prefix="extend", **kwargs)
+        self.fields["page"].choices = [("", _("the whole run")), *pages]  # type: ignore[attr-defined]

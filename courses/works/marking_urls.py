@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.works.views import marking, phrases, queue, release
+from courses.works.views import arranging, gradebook, marking, phrases, queue, release, stuck
 
 patterns = [
     path("queue/", queue.Queue.as_view(), name="queue"),
@@ -16,4 +16,10 @@ patterns = [
     path("<uuid:public_id>/claim/", marking.Claim.as_view(), name="claim"),
     path("<uuid:public_id>/give-back/", marking.GiveBack.as_view(), name="give-back"),
     path("<uuid:public_id>/marked/", marking.Marked.as_view(), name="marked"),
+    path("runs/<uuid:public_id>/gradebook/", gradebook.Gradebook.as_view(), name="gradebook"),
+    path("runs/<uuid:public_id>/gradebook.xlsx", gradebook.GradebookExport.as_view(), name="gradebook-export"),
+    path("runs/<uuid:public_id>/stuck/", stuck.Stuck.as_view(), name="stuck"),
+    path("runs/<uuid:public_id>/message/", stuck.Message.as_view(), name="message"),
+    path("messages/<uuid:public_id>/sent/", stuck.MessageSent.as_view(), name="message-sent"),
+    path("enrolments/<uuid:public_id>/", arranging.Arrange.as_view(), name="arrange"),
 ]

@@ -16,7 +16,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from vector.mail.actions import deliveries
-from vector.mail.actions.suppressions import is_suppressed, suppress, suppressed_streams, unsuppress
+from vector.mail.actions.suppressions import (
+    is_suppressed,
+    suppress,
+    suppressed_among,
+    suppressed_streams,
+    unsuppress,
+)
 from vector.mail.enums import DIRECT_STREAMS, EVERYTHING, DeliveryState, Stream
 from vector.mail.letters import Letter, with_unsubscribe_link
 from vector.mail.models import Delivery, DeliveryAttachment
@@ -37,6 +43,7 @@ __all__ = [
     "queue_many",
     "supersede",
     "suppress",
+    "suppressed_among",
     "suppressed_streams",
     "unsuppress",
     "waiting_keys",
