@@ -7,8 +7,23 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, DateTimeField, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    Exists,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, JSONObject
 from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
@@ -122,14 +137,24 @@ class Lateness:
     apart: dict[int, frozenset[int]]
 
 
+def with_all_dates(runs: QuerySet[CourseRun]) -> QuerySet[CourseRun]:
+    """The same runs, each with its dates and the extensions of all its people, without a query more."""
+    dates = RunDate.objects.filter(run=OuterRef("pk"))
+    extensions = Extension.objects.filter(enrolment__run=OuterRef("pk"))
+    return runs.annotate(
+        date_rows=ArraySubquery(dates.values(row=JSONObject(page="page_id", due_on="due_on"))),
+        extension_rows=ArraySubquery(
+            extensions.values(row=JSONObject(enrolment="enrolment_id", page="page_id", due_on="due_on"))
+        ),
+    )
+
+
 def lateness(run: CourseRun, outline: Outline, *, today: datetime.date) -> Lateness:
-    """Whose deadlines have passed, from the run's dates and the extensions; two queries."""
-    rows = list(RunDate.objects.filter(run=run).values_list("page_id", "opens_on", "due_on"))
+    """Whose deadlines have passed, from what `with_all_dates()` brought; no query."""
+    rows = [(row["page"], None, _day(row["due_on"])) for row in run.date_rows]  # type: ignore[attr-defined]
     extensions: dict[int, list[tuple[int | None, datetime.date | None]]] = {}
-    for enrolment, page, day in Extension.objects.filter(enrolment__run=run).values_list(
-        "enrolment_id", "page_id", "due_on"
-    ):
-        extensions.setdefault(enrolment, []).append((page, day))
+    for row in run.extension_rows:  # type: ignore[attr-defined]
+        extensions.setdefault(row["enrolment"], []).append((row["page"], _day(row["due_on"])))
 
     def past(own: list[tuple[int | None, datetime.date | None]]) -> frozenset[int]:
         dates = dates_from(run.ends_on, rows, own)
@@ -155,9 +180,11 @@ def stuck_at(
 def counts(found: QuerySet[Enrolment], *, days: int, late: Lateness, now: datetime.datetime) -> dict[str, int]:
     """Way of being stuck → how many; one query."""
     studying = with_seen(found).filter(state=EnrolmentState.ACTIVE)
-    return studying.aggregate(
-        **{name: Count("pk", filter=_condition(name, days=days, late=late, now=now)) for name in STUCK}
-    )
+    # As columns first: an aggregate's own filter cannot hold a subquery about the row.
+    for name in STUCK:
+        is_so = When(_condition(name, days=days, late=late, now=now), then=Value(1))
+        studying = studying.annotate(**{f"is_{name}": Case(is_so, default=Value(0))})
+    return studying.aggregate(**{name: Coalesce(Sum(f"is_{name}"), 0) for name in STUCK})
 
 
 def _condition(stuck: str, *, days: int, late: Lateness, now: datetime.datetime) -> Q:
@@ -191,6 +218,10 @@ def _undone(items: frozenset[int]) -> Q:
     number = done.order_by().values("enrolment").annotate(number=Count("pk")).values("number")
     # How many of these are done is compared with how many there are: one subquery, however many items.
     return Q(GreaterThan(Value(len(items)), Coalesce(Subquery(number, output_field=IntegerField()), 0)))
+
+
+def _day(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
 
 
 def _uuid(text: str) -> uuid.UUID | None:

@@ -14,7 +14,7 @@ from courses.models import CourseRun
 from courses.outline import outline_of
 from courses.views.lists import STATE_KINDS
 from courses.works import gradebook
-from courses.works.people import SORTS, STUCK, People, in_order, lateness, participants, stuck_at
+from courses.works.people import SORTS, STUCK, People, in_order, lateness, participants, stuck_at, with_all_dates
 from vector.common.models import record_deed
 from vector.common.tables import as_xlsx
 
@@ -29,7 +29,7 @@ class RunView(LoginRequiredMixin, View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
-            runs = CourseRun.objects.taught_by(request.user).select_related("course")
+            runs = with_all_dates(CourseRun.objects.taught_by(request.user)).select_related("course")
             self.run = get_object_or_404(runs, public_id=kwargs["public_id"])
             self.wanted = People.read(request.GET)
         return super().dispatch(request, *args, **kwargs)

@@ -33,7 +33,7 @@ class StuckView(RunView):
     """What the list of those who are stuck and the message to them share."""
 
     def found(self, outline: Any, *, only_stuck: bool) -> Any:
-        """The enrolments of the filter; two queries for the deadlines."""
+        """The enrolments of the filter."""
         found = participants(self.run, self.wanted)
         self.late = lateness(self.run, outline, today=timezone.localdate())
         self.everybody = found
