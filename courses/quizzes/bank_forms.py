@@ -54,7 +54,7 @@ class QuestionForm(forms.Form):
         super().__init__(*args, initial=initial, **kwargs)
         if self.block is not None:
             self.fields["data"] = BlockField(
-                block=self.block, label=_("Answers"), initial=self._initial_data(version), required=False
+                block=self.block, label=_("How it is answered"), initial=self._initial_data(version), required=False
             )
             self.order_fields(["category", "title", "body", "data", "feedback"])
 

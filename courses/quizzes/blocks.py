@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.admin.telepath import register
+from wagtail.blocks.struct_block import StructBlockAdapter, StructBlockValidationError
 
 from courses.quizzes.enums import QuestionKind
 from courses.quizzes.kinds import KINDS
@@ -166,10 +169,25 @@ def _order_kept() -> blocks.BooleanBlock:
     )
 
 
+def _empty(block: blocks.StructBlock, number: int) -> list[Any]:
+    """So many empty items to begin with."""
+    return [block.get_default() for _number in range(number)]
+
+
+class KindBlockAdapter(StructBlockAdapter):
+    """The same block for the browser, able to stand in a form without a stream around it."""
+
+    js_constructor = "courses.quizzes.blocks.KindBlock"
+
+    @cached_property
+    def media(self) -> forms.Media:
+        return forms.Media(js=[*super().media._js, "quizzes/kind_block.js"])
+
+
 class SingleBlock(KindBlock):
     kind, lists = QuestionKind.SINGLE, ("options",)
 
-    options = blocks.ListBlock(SingleOptionBlock(), label=_("Answers"), default=[{}, {}])
+    options = blocks.ListBlock(SingleOptionBlock(), label=_("Answers"), default=_empty(SingleOptionBlock(), 2))
     is_order_kept = _order_kept()
 
     def value_of(self, data: Mapping[str, Any]) -> Any:
@@ -181,7 +199,7 @@ class SingleBlock(KindBlock):
 class MultipleBlock(KindBlock):
     kind, lists = QuestionKind.MULTIPLE, ("options",)
 
-    options = blocks.ListBlock(MultipleOptionBlock(), label=_("Answers"), default=[{}, {}, {}])
+    options = blocks.ListBlock(MultipleOptionBlock(), label=_("Answers"), default=_empty(MultipleOptionBlock(), 3))
     is_order_kept = _order_kept()
     is_all_or_nothing = blocks.BooleanBlock(
         label=_("Points only for a fully right answer"),
@@ -226,7 +244,7 @@ class NumericalBlock(KindBlock):
 class MatchingBlock(KindBlock):
     kind, lists = QuestionKind.MATCHING, ("pairs", "extras")
 
-    pairs = blocks.ListBlock(PairBlock(), label=_("Pairs"), default=[{}, {}])
+    pairs = blocks.ListBlock(PairBlock(), label=_("Pairs"), default=_empty(PairBlock(), 2))
     extras = blocks.ListBlock(
         blocks.StructBlock([("text", blocks.CharBlock(label=_("Extra answer")))], label=_("Extra answer")),
         label=_("Extra answers that belong to no line"),
@@ -240,7 +258,7 @@ class OrderingBlock(KindBlock):
     items = blocks.ListBlock(
         ItemBlock(),
         label=_("Lines in the right order"),
-        default=[{}, {}, {}],
+        default=_empty(ItemBlock(), 3),
         help_text=_("Participants get them shuffled."),
     )
     is_all_or_nothing = blocks.BooleanBlock(
@@ -271,6 +289,8 @@ class EssayBlock(KindBlock):
         help_text=_("Participants never see it."),
     )
 
+
+register(KindBlockAdapter(), KindBlock)
 
 BLOCKS: dict[str, KindBlock] = {
     block.kind: block

@@ -68,9 +68,9 @@ class Item:
 
     @property
     def verdict(self) -> str:
-        """good, fair, weak, wrong (those who know more answer worse), or "" while nothing can be said."""
+        """good, fair, weak, wrong (those who know more answer worse), alike (all got the same), "" so far."""
         if self.discrimination is None:
-            return ""
+            return "alike" if self.answers >= LEAST_ANSWERS else ""
         if self.discrimination < 0:
             return "wrong"
         return "good" if self.discrimination >= GOOD else "fair" if self.discrimination >= FAIR else "weak"

@@ -25,6 +25,7 @@ from tests.browser import (
     events,
     mail,
     people,
+    question_bank,
     quizzes,
     site,
     surveys,
@@ -361,6 +362,14 @@ case("survey-wave", lambda person: surveys.wave_page("responses"), role="staff")
 case("survey-wave-planned", lambda person: surveys.planned(), role="staff")
 case("survey-results", lambda person: surveys.wave_page("results"), role="staff", state=open_details)
 case("survey-results-empty", lambda person: surveys.wave_page("results", submitted=0), role="staff")
+
+# Question bank --------------------------------------------------------------------------------------------------------
+case("quiz-statistics", lambda person: question_bank.statistics(person), role="person", state=open_details)
+case("quiz-statistics-empty", lambda person: question_bank.statistics(person, people=0), role="person")
+case("question-preview", lambda person: question_bank.preview(person), role="staff")
+case(
+    "question-preview-answered", lambda person: question_bank.preview(person), role="staff", state=question_bank.answer
+)
 
 # Demo -----------------------------------------------------------------------------------------------------------------
 case("demo", lambda person: demo.overview(person), role="staff")

@@ -107,6 +107,7 @@ def _verdict(verdict: str) -> tuple[str, str]:
         "fair": (pgettext("a question tells who is prepared", "fairly"), "plain"),
         "weak": (pgettext("a question tells who is prepared", "hardly"), "caution"),
         "wrong": (_("the other way round: check it"), "bad"),
+        "alike": (_("no difference between people"), "plain"),
         "": (_("too early to say"), "plain"),
     }[verdict]
 

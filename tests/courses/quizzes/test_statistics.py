@@ -90,10 +90,11 @@ def test_correlation_counted_by_hand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "verdict"), [(0.3, "good"), (0.25, "fair"), (0.1, "weak"), (-0.1, "wrong"), (None, "")]
+    ("value", "verdict"), [(0.3, "good"), (0.25, "fair"), (0.1, "weak"), (-0.1, "wrong"), (None, "alike")]
 )
 def test_verdict(value: float | None, verdict: str) -> None:
     assert statistics.Item(answers=20, facility=Fraction(1, 2), discrimination=value).verdict == verdict
+    assert statistics.Item(answers=9, facility=Fraction(1, 2), discrimination=None).verdict == ""
 
 
 def test_few_answers_say_nothing() -> None:
