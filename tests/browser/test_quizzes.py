@@ -59,7 +59,7 @@ def walk(page: Page, start: str) -> None:
     assert overflow(page) == 0
     page.get_by_role("button", name="Сохранить и завершить").click()
     expect(page.get_by_text("Вы ответили на все вопросы")).to_be_visible()
-    page.get_by_role("button", name="Сдать тест").click()
+    page.get_by_role("button", name="Завершить тест").click()
     expect(page.locator(".notice-good h2, .notice-good .notice-title").first).to_have_text("Сдан")
     assert overflow(page) == 0
     page.get_by_role("link", name="Продолжить").click()
