@@ -16,7 +16,7 @@ from vector.mail.enums import Stream
 from vector.mail.letters import render
 from vector.people.actions import links
 from vector.people.enums import LinkPurpose
-from vector.people.models import User
+from vector.people.models import SignInLink, User
 
 LANGUAGE = "ru"
 
@@ -118,11 +118,23 @@ def reminder_group(enrolment: Enrolment) -> str:
     return f"course-reminders-{enrolment.public_id}"
 
 
-def reminder(enrolment: Enrolment, reminder: Reminder, *, attempt: int = 0) -> outbox.Outgoing:
-    """A day in the course is near: what is due. Sent in the morning, void when the day is over."""
+def reminder(
+    enrolment: Enrolment, reminder: Reminder, *, attempt: int = 0, now: datetime
+) -> tuple[outbox.Outgoing, SignInLink]:
+    """A day in the course is near: what is due. Sent in the morning, void when the day is over.
+
+    The button signs in and leads to what is due first: the link, unsaved, comes along (links.save_drawn).
+    """
     person = enrolment.person
-    course_path = _course_path(enrolment)
+    end = datetime.combine(reminder.due_on, time(23, 59), tzinfo=person.zone)
     first = next((place for place in reminder.places), None)
+    link, token = links.draw(
+        person=person,
+        by=None,
+        purpose=LinkPurpose.REMINDER,
+        lifetime=end - now,
+        next_path=_course_path(enrolment) + (first.path if first else ""),
+    )
     with translation.override(LANGUAGE):
         letter = render(
             "courses/letters/reminder",
@@ -133,10 +145,10 @@ def reminder(enrolment: Enrolment, reminder: Reminder, *, attempt: int = 0) -> o
                 "due_on": reminder.due_on,
                 "places": reminder.places,
             },
-            button=(str(_("Go to the course")), course_path + (first.path if first else "")),
+            button=(str(_("Go to the course")), links.address_of(token)),
             language=LANGUAGE,
         )
-    return outbox.Outgoing(
+    outgoing = outbox.Outgoing(
         key=reminder.key(attempt),
         to=person.email,
         to_name=person.get_full_name(),
@@ -144,8 +156,9 @@ def reminder(enrolment: Enrolment, reminder: Reminder, *, attempt: int = 0) -> o
         stream=Stream.COURSES,
         group=reminder_group(enrolment),
         not_before=reminder.at,
-        expires_at=datetime.combine(reminder.due_on, time(23, 59), tzinfo=person.zone),
+        expires_at=end,
     )
+    return outgoing, link
 
 
 def tell_opened(opening: ItemOpening) -> None:

@@ -3,7 +3,7 @@
 The core reads this and knows none of them. All of it is filled in AppConfig.ready().
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,6 +81,7 @@ _completions: dict[str, Callable[..., None]] = {}
 _home_parts: dict[str, Callable[..., HomePart | None]] = {}
 _module_parts: dict[str, Callable[..., HomePart | None]] = {}
 _finish_parts: dict[str, Callable[..., FinishPart | None]] = {}
+_with_others: dict[str, Callable[[Collection[int]], Iterable[tuple[int, int]]]] = {}
 _run_links: dict[str, Callable[[Any], tuple[tuple[str, str], ...]]] = {}
 _results: dict[str, Callable[..., dict[tuple[int, int], ItemResult]]] = {}
 
@@ -108,6 +109,14 @@ def register_module_part(code: str, part: Callable[..., HomePart | None]) -> Non
 def register_finish_part(code: str, part: Callable[..., FinishPart | None]) -> None:
     """Show what `part(enrolment)` gives when the course is completed; at most one query each."""
     _finish_parts[code] = part
+
+
+def register_with_others(code: str, find: Callable[[Collection[int]], Iterable[tuple[int, int]]]) -> None:
+    """Tell what of these enrolments is in somebody else's hands: `find(enrolments)` gives (enrolment, item); one query.
+
+    The participant has done the own part and is not reminded of it.
+    """
+    _with_others[code] = find
 
 
 def register_run_links(code: str, links: Callable[[Any], tuple[tuple[str, str], ...]]) -> None:
@@ -147,6 +156,10 @@ def module_parts(user: Any, run: Any, module: int) -> list[HomePart]:
 
 def finish_parts(enrolment: Any) -> list[FinishPart]:
     return [shown for part in _finish_parts.values() if (shown := part(enrolment)) is not None]
+
+
+def with_others(enrolments: Collection[int]) -> set[tuple[int, int]]:
+    return {pair for find in _with_others.values() for pair in find(enrolments)}
 
 
 def run_links(run: Any) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ letter has another name, and the one that was queued is taken back.
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -68,13 +68,15 @@ def reminders(
     zone: datetime.tzinfo,
     now: datetime.datetime,
     days_before: Sequence[int],
+    with_others: Collection[int] = (),
 ) -> list[Reminder]:
     """The letters that should be waiting for one participant now.
 
-    `due` and `ends_on` are the person's own days, extensions included. A reminder whose time has passed is never sent
-    late; one that is further away than AHEAD waits for a later run.
+    `due` and `ends_on` are the person's own days, extensions included; items in `with_others` wait for somebody else.
+    A reminder whose time has passed is never sent late; one that is further away than AHEAD waits for a later run.
     """
-    undone = [item for item in outline.entries if state_of(item.pk, records) != ItemState.DONE]
+    mine = [item for item in outline.entries if item.pk not in with_others]
+    undone = [item for item in mine if state_of(item.pk, records) != ItemState.DONE]
     if not undone:
         return []
     modules = {item.module for item in undone}

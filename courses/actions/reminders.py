@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from courses import letters
+from courses import letters, registry
 from courses.enums import EnrolmentState
 from courses.models import Enrolment
 from courses.outline import Outline, outlines_of
@@ -17,6 +17,7 @@ from courses.queries import full_study, with_dates, with_records
 from courses.reminders import Reminder, due_days, parsed, reminders
 from vector.mail import outbox
 from vector.mail.enums import DeliveryState
+from vector.people.actions import links
 
 BATCH = 200
 
@@ -46,10 +47,11 @@ def follow(*, enrolments: Iterable[int], now: datetime) -> int:
     )
     outlines = outlines_of({row.run.course_id: row.run.course for row in rows}.values())
     posted = _posted(rows)
-    outgoing = []
+    others = registry.with_others([row.pk for row in rows])
+    outgoing, drawn = [], []
     for row in rows:
         known = posted[letters.reminder_group(row)]
-        should = {reminder.name: reminder for reminder in _wanted(row, outlines[row.run.course_id], now)}
+        should = {reminder.name: reminder for reminder in _wanted(row, outlines[row.run.course_id], others, now)}
         unfit = [key for key, name, state in known if name not in should and state == DeliveryState.DUE]
         if unfit:
             outbox.supersede(group=letters.reminder_group(row), keys=unfit)
@@ -57,7 +59,10 @@ def follow(*, enrolments: Iterable[int], now: datetime) -> int:
             same = [state for _key, known_name, state in known if known_name == name]
             # What was taken back and is wanted again leaves under a new number; anything else is there already.
             if all(state == DeliveryState.SUPERSEDED for state in same):
-                outgoing.append(letters.reminder(row, reminder, attempt=len(same)))
+                letter, link = letters.reminder(row, reminder, attempt=len(same), now=now)
+                outgoing.append(letter)
+                drawn.append(link)
+    links.save_drawn(drawn)
     return outbox.queue_many(outgoing)
 
 
@@ -77,8 +82,8 @@ def _posted(rows: list[Enrolment]) -> dict[str, list[tuple[str, str, str]]]:
     return posted
 
 
-def _wanted(row: Any, outline: Outline, now: datetime) -> list[Reminder]:
-    """Nobody who has finished, left, or cannot get letters is reminded."""
+def _wanted(row: Any, outline: Outline, others: set[tuple[int, int]], now: datetime) -> list[Reminder]:
+    """Nobody who has finished, left, or cannot get letters is reminded, nor of what others have in their hands."""
     if row.state != EnrolmentState.ACTIVE or not row.person.is_active or row.person.anonymised_at:
         return []
     study = full_study(row)
@@ -89,6 +94,7 @@ def _wanted(row: Any, outline: Outline, now: datetime) -> list[Reminder]:
         enrolment=row.pk,
         outline=outline,
         records=study.records,
+        with_others={item for enrolment, item in others if enrolment == row.pk},
         due=study.dates.due,
         ends_on=ends_on,
         zone=row.person.zone,

@@ -13,7 +13,14 @@ class QuizzesConfig(AppConfig):
     def ready(self) -> None:
         from courses.quizzes import course_parts, own_data
         from courses.quizzes.cabinet import cards
-        from courses.registry import ItemKind, register_home_part, register_kind, register_results, register_run_links
+        from courses.registry import (
+            ItemKind,
+            register_home_part,
+            register_kind,
+            register_results,
+            register_run_links,
+            register_with_others,
+        )
         from vector.cabinet import registry
         from vector.people.registry import register_data, register_forgetting
 
@@ -21,6 +28,7 @@ class QuizzesConfig(AppConfig):
             ItemKind(code="quiz", model="quizzes.QuizPage", word=_("Quiz"), rule=_("done when you have passed it"))
         )
         register_home_part("quizzes", course_parts.marked)
+        register_with_others("quizzes", course_parts.with_others)
         register_run_links("quizzes", course_parts.run_links)
         register_results("quiz", course_parts.results)
         registry.register("quizzes", cards)

@@ -70,3 +70,9 @@ def results(enrolments: Collection[int], items: Collection[int]) -> dict[tuple[i
         else:
             found[key] = ItemResult(AttemptState.UNDER_WAY.label, None, "active")
     return found
+
+
+def with_others(enrolments: Collection[int]) -> list[tuple[int, int]]:
+    """(enrolment, quiz) where an attempt of these enrolments waits for the tutor; one query."""
+    waiting = Attempt.objects.filter(enrolment__in=enrolments, state=AttemptState.MARKING)
+    return list(waiting.values_list("enrolment_id", "quiz_id"))

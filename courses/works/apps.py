@@ -11,9 +11,10 @@ class WorksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from courses.registry import ItemKind, register_home_part, register_kind
+        from courses.registry import ItemKind, register_home_part, register_kind, register_with_others
         from courses.works import own_data
         from courses.works.cabinet import cards, organisation_links, replies
+        from courses.works.queries import with_others
         from vector.cabinet import registry as cabinet
         from vector.people.registry import register_data, register_forgetting
 
@@ -26,6 +27,7 @@ class WorksConfig(AppConfig):
             )
         )
         register_home_part("works", replies)
+        register_with_others("works", with_others)
         cabinet.register("works", cards)
         cabinet.register_organisation_links("works", organisation_links)
         register_data("works", own_data.works)

@@ -1,5 +1,6 @@
 """Reads that no single QuerySet owns."""
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from courses.queries import tutors_of
 from courses.works import endorsers
 from courses.works.compare import Comparison, compare_files, compare_rows, compare_texts
 from courses.works.content import Content, Point
-from courses.works.enums import AWAITING_AGREEMENT, FieldKind, WorkState
+from courses.works.enums import AWAITING_AGREEMENT, EDITABLE, FieldKind, WorkState
 from courses.works.models import (
     AssignmentPage,
     Endorsement,
@@ -192,3 +193,9 @@ def papers_of(user: Any) -> QuerySet[Work]:
         .for_rows()
         .order_by(Case(When(state=WorkState.SUBMITTED, then=0), default=1), "since", "pk")
     )
+
+
+def with_others(enrolments: Collection[int]) -> list[tuple[int, int]]:
+    """(enrolment, assignment) of the works of these enrolments that wait for the head or the tutor; one query."""
+    waiting = Work.objects.filter(enrolment__in=enrolments).exclude(state__in=[*EDITABLE, WorkState.ACCEPTED])
+    return list(waiting.values_list("enrolment_id", "assignment_id"))

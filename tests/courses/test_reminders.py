@@ -1,10 +1,12 @@
 """Reminders of days in courses: who gets one, when, and what takes it back."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from courses import registry
 from courses.actions import enrolments, progress
 from courses.actions import reminders as actions
 from courses.models import Extension
@@ -14,6 +16,7 @@ from courses.reminders import AHEAD, parsed, reminders
 from tests.factories import courses as factories
 from tests.factories.people import StaffFactory, UserFactory
 from vector.mail.models import Delivery
+from vector.people.models import SignInLink
 
 # A Tuesday, 09:00 in Moscow; three days later is Friday the 27th.
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
@@ -159,9 +162,32 @@ def test_who_has_left_or_was_only_invited_gets_nothing(studying):
     assert actions.complete(now=NOW) == 0
 
 
+def test_button_signs_in_and_leads_to_what_is_due_first(client, studying):
+    actions.complete(now=NOW)
+    [address] = re.findall(r"/people/sign-in/link/\S+", Delivery.objects.get().text)
+    assert client.get(address).status_code == 200
+    assert SignInLink.objects.get().used_at is None
+    first = factories.lessons_of(studying.run.course)[0]
+    response = client.post(address)
+    assert response["Location"] == first.get_url_parts()[2]
+    assert client.session["_auth_user_id"] == str(studying.person.pk)
+
+
+def test_what_others_have_in_their_hands_is_not_reminded_of(studying, monkeypatch):
+    first, second = factories.lessons_of(studying.run.course)
+
+    def with_the_tutor(enrolments):
+        return [(pk, first.pk) for pk in enrolments]
+
+    monkeypatch.setitem(registry._with_others, "test", with_the_tutor)
+    actions.complete(now=NOW)
+    text = Delivery.objects.get().text
+    assert (first.title in text, second.title in text) == (False, True)
+
+
 @pytest.mark.parametrize("number", [1, 30])
 def test_reminders_take_the_same_queries(studying, number, django_assert_num_queries):
     for _number in range(number):
         factories.EnrolmentFactory(run=studying.run)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         actions.complete(now=NOW)

@@ -20,6 +20,8 @@ class MembershipRole(TextChoices):
 class LinkPurpose(TextChoices):
     SIGN_IN = "sign_in", pgettext_lazy("purpose of a link", "Sign-in")
     INVITATION = "invitation", pgettext_lazy("purpose of a link", "Invitation")
+    # In a letter about something to do: signing in some other way does not make it worthless.
+    REMINDER = "reminder", pgettext_lazy("purpose of a link", "Reminder")
 
 
 class ConsentPurpose(TextChoices):

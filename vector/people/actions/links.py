@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -45,7 +46,7 @@ def address_of(token: str) -> str:
     return settings.BASE_URL + reverse("people:sign-in-link", args=[token])
 
 
-def issue(
+def draw(
     *,
     person: User,
     by: User | None,
@@ -55,13 +56,12 @@ def issue(
     organisation: Organisation | None = None,
     role: str = "",
 ) -> tuple[SignInLink, str]:
-    """Make a one-time link for a person; returns its row and the token, which is kept nowhere.
+    """A one-time link that is not saved yet, and its token, which is kept nowhere: for letters made by the hundred.
 
-    `next_path` is a path of this site (checked where it came from outside, vector.people.paths). With `organisation`
-    and `role` the person takes that place by following the link. Sends nothing.
+    The fields are those of `issue`. The caller saves the row together with the letter that carries the token.
     """
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    link = SignInLink.objects.create(
+    link = SignInLink(
         person=person,
         purpose=purpose,
         token_hash=token_hash(token),
@@ -72,6 +72,23 @@ def issue(
         expires_at=timezone.now() + (lifetime or timedelta(minutes=settings.SIGN_IN_LINK_MINUTES)),
     )
     return link, token
+
+
+def issue(*, person: User, by: User | None, **fields: Any) -> tuple[SignInLink, str]:
+    """Make a one-time link for a person; returns its row and the token, which is kept nowhere.
+
+    `fields`: `purpose`, `lifetime`, `next_path`, a path of this site (checked where it came from outside,
+    vector.people.paths); with `organisation` and `role` the person takes that place by following the link. Sends
+    nothing.
+    """
+    link, token = draw(person=person, by=by, **fields)
+    link.save()
+    return link, token
+
+
+def save_drawn(drawn: Iterable[SignInLink]) -> None:
+    """Save links that were drawn for many letters; one statement."""
+    SignInLink.objects.bulk_create(drawn, batch_size=500)
 
 
 def find(token: str) -> SignInLink | None:
