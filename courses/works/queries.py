@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.utils.translation import gettext as _
 
+from courses.enums import READING
 from courses.models import CoursePage
 from courses.queries import tutors_of
 from courses.works import endorsers
@@ -168,6 +169,7 @@ def asked_otherwise() -> list[int]:
     """Works that wait for agreement and have other people asked than may agree them now; three queries."""
     works = list(
         Work.objects.awaiting_agreement()
+        .filter(enrolment__state__in=READING)
         .annotate(newest=Subquery(WorkVersion.objects.filter(work=OuterRef("pk")).latest_first().values("pk")[:1]))
         .select_related("enrolment")
     )

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
@@ -25,6 +26,24 @@ MOST_MEGABYTES = MAX_BYTES // 1024 // 1024
 MOST_DAYS = 60
 # The places for growth points that the form can have.
 MOST_POINTS = 10
+
+
+class AssignmentForm(WagtailAdminPageForm):
+    """The page's form in the admin: an assignment asks for something."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        parts = (data.get("text_part"), data.get("files_part"))
+        if set(parts) == {PartNeed.NO} and not data.get("asks_growth_points") and not self._has_fields():
+            self.add_error("text_part", _("Ask for something: a text, files, fields or growth points."))
+        return data
+
+    def _has_fields(self) -> bool:
+        formset = self.formsets["asked_fields"]
+        if not formset.is_valid():
+            # What is wrong in the rows is said there.
+            return True
+        return any(row and not row.get("DELETE") for row in formset.cleaned_data)
 
 
 class AssignmentPage(CourseItemPage):
@@ -124,6 +143,7 @@ class AssignmentPage(CourseItemPage):
         ),
         *CourseItemPage.item_panels,
     ]
+    base_form_class = AssignmentForm
     parent_page_types = ["courses.ModulePage"]
     template = "works/assignment_page.html"
 
@@ -172,14 +192,6 @@ class AssignmentPage(CourseItemPage):
 
     def count_minutes(self) -> int:
         return minutes_to_read(self.words())
-
-    def clean(self) -> None:
-        super().clean()
-        if self.files_part == PartNeed.NO == self.text_part and not self.asks_growth_points and not self._has_fields():
-            raise ValidationError({"text_part": _("Ask for something: a text, files, fields or growth points.")})
-
-    def _has_fields(self) -> bool:
-        return any(not getattr(field, "_deleted", False) for field in self.asked_fields.all())
 
     def item_context(self, request: HttpRequest, around: Any) -> dict[str, Any]:
         """What the page shows beyond the frame of an item."""
