@@ -35,8 +35,8 @@ def again(user: Any) -> User:
 
 def let_go(answer: Any) -> None:
     """Close the file; closing the response itself would close the database's connection too."""
-    if answer.streaming:
-        answer.file_to_stream.close()
+    for close in answer._resource_closers:
+        close()
 
 
 def test_readers_read_and_strangers_find_nothing(client: Client, where: Place) -> None:
