@@ -73,8 +73,11 @@ def _wait(port: int, process: subprocess.Popen) -> None:
     raise RuntimeError("gunicorn did not answer within 30 seconds")
 
 
-def measure(pages: list[Page], *, costs: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
-    """Measure the pages and the floor in turns; medians over the rounds. `costs` are queries and bytes by page."""
+def measure(pages: list[Page], *, costs: dict[str, dict[str, int]], seconds: float = SECONDS) -> list[dict[str, Any]]:
+    """Measure the pages and the floor in turns; medians over the rounds.
+
+    `costs` are queries and bytes by page, `seconds` is the length of a burst.
+    """
     floor_url = _floor_database()
     floor_cookies = "sessionid=" + _floor_session(floor_url)
     with (
@@ -89,8 +92,8 @@ def measure(pages: list[Page], *, costs: dict[str, dict[str, int]]) -> list[dict
             mine: list[Load] = []
             bare: list[Load] = []
             for _ in range(ROUNDS):
-                mine.append(burst(port=site, path=page.path, cookies=page.cookies, seconds=SECONDS))
-                bare.append(burst(port=floor, path="/", cookies=floor_cookies, seconds=SECONDS))
+                mine.append(burst(port=site, path=page.path, cookies=page.cookies, seconds=seconds))
+                bare.append(burst(port=floor, path="/", cookies=floor_cookies, seconds=seconds))
             ratio = statistics.median(a.rps / b.rps for a, b in zip(mine, bare, strict=True))
             results.append(
                 {

@@ -213,6 +213,9 @@ case(
     role="participant",
     cookies={"vector_vision": "largest.white-on-black.widest.off"},
 )
+case("course-gated", lambda person: courses.gated(person), role="participant")
+case("lesson-gated", lambda person: courses.gated(person, page="module-1/lesson-2/"), role="participant")
+case("lesson-locked", lambda person: courses.gated(person, page="module-2/lesson-1/"), role="participant")
 case("lesson-blocks", lambda person: courses.lesson_blocks(person), role="participant", state=open_details)
 case("lesson-done", lambda person: courses.lesson(person, done=1), role="participant")
 case("lesson-last", lambda person: courses.last_lesson(person), role="participant")

@@ -10,7 +10,7 @@ from wagtail.documents import get_document_model
 
 from courses.actions import enrolments as actions
 from courses.enums import Joining
-from courses.models import CoursePage, Enrolment
+from courses.models import CoursePage, Enrolment, LessonPage
 from tests.factories import courses as factories
 from tests.factories.people import StaffFactory
 
@@ -164,6 +164,17 @@ def lesson_blocks(person: Any) -> str:
     ]
     page.save_revision().publish()
     return address
+
+
+def gated(person: Any, *, page: str = "") -> str:
+    """All four states: done, under way, not started, and locked by an item and by a day."""
+    enrolment = studying(person, done=1)
+    lessons = factories.lessons_of(enrolment.run.course)
+    LessonPage.objects.filter(pk=lessons[3].pk).update(after_previous=True)
+    factories.RunDateFactory(
+        run=enrolment.run, page_id=lessons[5].pk, opens_on=timezone.localdate() + timedelta(days=4)
+    )
+    return f"{COURSE}{page}"
 
 
 def last_lesson(person: Any) -> str:
