@@ -276,7 +276,7 @@ def _end(row: Attempt, *, enrolment: Enrolment, how: AttemptEnd, by: User | None
     AttemptQuestion.objects.bulk_update(questions, ["share"])
     # Who ran out of time ended when the time did, whenever the clock came by.
     ended = row.ends_at if how is AttemptEnd.TIME_OVER else now
-    return settle(row, questions, shares, enrolment=enrolment, by=by, finished_at=ended, end=how)
+    return settle(row, questions=questions, shares=shares, enrolment=enrolment, by=by, finished_at=ended, end=how)
 
 
 def share_of(question: AttemptQuestion) -> Fraction | None:
@@ -286,9 +286,9 @@ def share_of(question: AttemptQuestion) -> Fraction | None:
 
 def settle(
     row: Attempt,
+    *,
     questions: Sequence[AttemptQuestion],
     shares: Mapping[int, Fraction | None],
-    *,
     enrolment: Enrolment,
     by: User | None,
     **changes: object,

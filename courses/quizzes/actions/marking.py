@@ -57,7 +57,7 @@ def mark(attempt: Attempt, *, marks: Mapping[int, Mark], by: User, now: datetime
         shares[one.pk] = share = share_for(one.points, given.points)
         one.share, one.comment = share_in_table(share), given.comment.strip()
         one.save(update_fields=["share", "comment"])
-    row = settle(row, questions, shares, enrolment=enrolment, by=by, marked_at=now, marked_by=by)
+    row = settle(row, questions=questions, shares=shares, enrolment=enrolment, by=by, marked_at=now, marked_by=by)
     letters.tell_marked(row)
     return row
 

@@ -7,16 +7,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from courses.models import CourseRun
 from courses.quizzes import rules
 from courses.quizzes.enums import Reveal
 from courses.quizzes.models import Attempt, QuizPage
 from courses.quizzes.queries import Asked, Standing, asked_by, standing_of
 
+MOST_RUNS = 10
+
 
 def start_context(request: HttpRequest, quiz: QuizPage, around: Any) -> dict[str, Any]:
-    """Three queries for a participant, one for everybody else."""
+    """Three queries for a participant, two for a tutor and the office, one for everybody else."""
     asked = asked_by(quiz) if quiz.pk else Asked(0, has_essay=False)
-    context: dict[str, Any] = {"rules": rule_rows(quiz, asked), "standing": None, "begin_url": ""}
+    context: dict[str, Any] = {"rules": rule_rows(quiz, asked), "standing": None, "begin_url": "", "runs": []}
+    if quiz.pk and (around.is_tutor or request.user.is_staff):
+        context["runs"] = run_rows(request.user, quiz, around)
     if not quiz.pk or not rules.may_begin(request.user, around.enrolment):
         return context
     standing = standing_of(around.enrolment, quiz)
@@ -27,6 +32,16 @@ def start_context(request: HttpRequest, quiz: QuizPage, around: Any) -> dict[str
         "best": standing.best,
         "left_words": left_in_words(standing),
     }
+
+
+def run_rows(user: Any, quiz: QuizPage, around: Any) -> list[dict[str, str]]:
+    """For tutors and the office: the runs whose results of this quiz they may see, the latest first."""
+    course = around.outline.course
+    runs = CourseRun.objects.taught_by(user).filter(course=course.pk if course else None).order_by("-starts_on")
+    return [
+        {"title": run.title, "url": f"{reverse('quizzes:run-results', args=[run.public_id])}?quiz={quiz.pk}"}
+        for run in runs[:MOST_RUNS]
+    ]
 
 
 def rule_rows(quiz: QuizPage, asked: Asked) -> list[dict[str, str]]:

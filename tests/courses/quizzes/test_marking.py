@@ -262,6 +262,17 @@ def test_results_of_a_run_are_its_tutors(client: Client) -> None:
     assert list(client.get(f"{address}?quiz={other.quiz_id}").context["attempts"]) == []
 
 
+def test_page_of_a_quiz_leads_its_tutors_to_the_results(client: Client) -> None:
+    attempt = finished(SHORT)
+    courses.CourseRunFactory(course=attempt.enrolment.run.course)
+    address = f"{reverse('quizzes:run-results', args=[attempt.enrolment.run.public_id])}?quiz={attempt.quiz_id}"
+    response = signed_in(client, tutor_of(attempt)).get(attempt.quiz.get_url())
+    assert [run["url"] for run in response.context["runs"]] == [address]
+    assert signed_in(client, attempt.enrolment.person).get(attempt.quiz.get_url()).context["runs"] == []
+    run_page = reverse("courses:run-progress", args=[attempt.enrolment.run.public_id])
+    assert address.partition("?")[0] in text_of(signed_in(client, tutor_of(attempt)).get(run_page))
+
+
 # One more attempt -----------------------------------------------------------------------------------------------------
 def test_extra_attempt_can_be_begun_and_a_letter_says_why(client: Client) -> None:
     attempt = finished(is_right=False, attempts_allowed=1)
