@@ -1,10 +1,13 @@
 """The question bank: versions, actions, and the office's pages in the admin."""
 
+import re
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 
 from courses.quizzes.actions import bank
@@ -329,3 +332,22 @@ def test_nobody_but_the_office_gets_to_the_bank(client, name, method):
         assert "ТАЙНА" not in response.text
     found.refresh_from_db()
     assert (Question.objects.count(), found.versions.count(), found.is_archived) == (1, 1, False)
+
+
+# Wagtail leaves the file in which it makes a rendition to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+@pytest.mark.parametrize("kind", [QuestionKind.SINGLE, QuestionKind.MATCHING, QuestionKind.ORDERING])
+def test_images_stand_in_the_question_and_beside_its_options(office, kind):
+    image = Image.objects.create(title="Схема", file=get_test_image_file())
+    embed = f'<embed embedtype="image" id="{image.pk}" alt="Схема пути" format="left"/>'
+    data = {**WRITTEN[kind]}
+    name, side = {"matching": ("pairs", "left")}.get(kind, ("items" if kind == "ordering" else "options", "text"))
+    data[name] = [{**one, side: f"<p>{place}</p>{embed}"} for place, one in enumerate(data[name])]
+    found = question(kind=kind, data=data, body=f"<p>Что на схеме?</p>{embed}")
+    page = office.get(reverse("questions:preview", args=[found.pk, 1])).text
+    assert page.count('alt="Схема пути"') == 1 + len(data[name])
+    assert "<embed" not in page
+    # A label holds words and images, never a paragraph.
+    labels = re.findall(r"<label.*?</label>", page, flags=re.DOTALL)
+    assert [label for label in labels if "<p" in label] == []
+    assert sum("<img" in label for label in labels) == len(data[name])
