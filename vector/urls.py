@@ -3,11 +3,10 @@
 from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.defaults import page_not_found
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
-
-from courses.certificates.views.machines import key_set
 
 urlpatterns = [
     path("", include("vector.common.urls")),
@@ -28,7 +27,7 @@ urlpatterns = [
     path("discussions/", include("courses.discussions.urls")),
     path("certificates/", include("courses.certificates.urls")),
     # Where verifiers of credentials look for the keys of a site.
-    path(".well-known/jwks.json", key_set, name="well-known-keys"),
+    path(".well-known/jwks.json", RedirectView.as_view(pattern_name="certificates:keys")),
     path("consultations/", include("consultations.urls")),
     path("events/", include("accelerators.events.urls")),
     path("surveys/", include("accelerators.surveys.urls")),

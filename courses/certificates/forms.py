@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courses.certificates import numbers
+from courses.models import CourseRun
 
 
 class NumberForm(forms.Form):
@@ -60,3 +61,16 @@ class ChosenForm(forms.Form):
     def __init__(self, *args: Any, candidates: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["enrolments"].queryset = candidates  # type: ignore[attr-defined]
+
+
+class RunForm(forms.Form):
+    """The run whose participants get certificates."""
+
+    run = forms.ModelChoiceField(
+        queryset=CourseRun.objects.select_related("course").order_by("-starts_on", "-pk"), label=_("Course run")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["run"]
+        field.label_from_instance = lambda run: f"{run.course.full_title} · {run.title}"

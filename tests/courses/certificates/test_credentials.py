@@ -142,7 +142,7 @@ def test_the_keys_of_earlier_times_stay_published(client, settings):
     new = made.certificate()
     assert verify(old.credential, client)["id"] == old.credential_id
     assert verify(new.credential, client)["id"] == new.credential_id
-    kids = [jwk["kid"] for jwk in client.get("/.well-known/jwks.json").json()["keys"]]
+    kids = [jwk["kid"] for jwk in client.get("/.well-known/jwks.json", follow=True).json()["keys"]]
     assert len(kids) == len(set(kids)) == IssuerKey.objects.count() == 2
     for jwk in client.get("/certificates/keys/").json()["keys"]:
         assert set(jwk) == {"kty", "n", "e", "kid", "alg", "use"}, "the private half must never leave"

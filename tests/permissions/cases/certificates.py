@@ -39,7 +39,6 @@ CASES = [
     public("certificates:keys"),
     public("certificates:key", kwargs=kid, absent=lambda world: {"kid": "a" * 43}),
     public("certificates:revoked"),
-    public("well-known-keys"),
     signed_in_only("certificates:mine"),
     Case("certificates:detail", may=ITS_READERS, kwargs=one),
     Case("certificates:pdf", may=ITS_READERS, kwargs=one),
