@@ -18,6 +18,7 @@ from playwright.sync_api import Page, expect
 from accelerators.events.enums import EventState
 from consultations.enums import ConsultationState
 from tests.browser import (
+    certificates,
     consultations,
     courses,
     demo,
@@ -392,3 +393,7 @@ case("marking-refused", rendered("works/marking_refused.html", **works_marking.R
 for _name, _role, _address, _state in quizzes.PAGES:
     case(_name, _address, role=_role, state=_state)
 case("quiz-refused", rendered("quizzes/refused.html", **quizzes.REFUSED))
+
+# Certificates and the course pack -------------------------------------------------------------------------------------
+for _name, _address, _role in certificates.PAGES:
+    case(_name, _address, role=_role)

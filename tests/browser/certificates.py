@@ -48,3 +48,22 @@ def ready_pack(person: Any) -> str:
     course = courses.studying(person).run.course
     build.build(course)
     return f"/learn/packs/{course.pk}/"
+
+
+# Name, address, role.
+PAGES: list[tuple[str, Any, str | None]] = [
+    ("certificate-form", "/certificates/", None),
+    ("certificate-form-errors", "/certificates/?number=2026", None),
+    ("certificate-valid", check("valid"), None),
+    ("certificate-revoked", check("revoked"), None),
+    ("certificate-replaced", check("replaced"), None),
+    ("certificate-unknown", "/certificates/2026-000001-11111-11111/", None),
+    ("certificate-too-many", too_many, None),
+    ("certificates-mine", own_list, "participant"),
+    ("certificates-mine-none", "/certificates/mine/", "participant"),
+    ("certificate-own", detail("valid"), "participant"),
+    ("certificate-own-revoked", detail("revoked"), "participant"),
+    ("certificate-own-replaced", detail("replaced"), "participant"),
+    ("course-pack-waits", pack, "participant"),
+    ("course-pack", ready_pack, "participant"),
+]

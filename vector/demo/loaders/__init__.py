@@ -15,6 +15,7 @@ PARTS = (
     "quizzes",
     "works",
     "discussions",
+    "certificates",
     "consultations",
     "events",
     "surveys",
