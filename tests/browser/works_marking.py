@@ -1,5 +1,6 @@
 """What the tutor's pages about works show when axe looks at them."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -7,11 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from courses.works.actions import marking, phrases
+from courses.actions import arrangements
+from courses.works.actions import marking, messages, phrases
 from courses.works.actions import review as reviews
 from courses.works.enums import ReviewDecision
 from courses.works.models import Review, Work, WorkVersion
-from tests.factories.courses import RunTutorFactory
+from tests.factories import courses as factories
+from tests.factories.courses import RunDateFactory, RunTutorFactory
 from tests.factories.works import Place, accept, agree, attach, criterion, place, point, send_again
 
 
@@ -120,6 +123,79 @@ def phrase(person: Any) -> str:
     return reverse("works:phrase-edit", args=[phrases.add(by=person, text="Укажите срок.").public_id])
 
 
+def _run(person: Any) -> Place:
+    """Several participants in several states, with a deadline that has passed."""
+    around = taught(person)
+    module = around.assignment.get_parent().specific
+    factories.lesson(module=module, title="Как договориться с волонтёром", after_previous=True)
+    RunDateFactory(run=around.enrolment.run, page_id=module.pk, due_on=timezone.localdate() - timedelta(days=2))
+    around.accepted()
+    another(around).with_tutor()
+    another(around).sent()
+    another(around)
+    return around
+
+
+def gradebook(person: Any) -> str:
+    return reverse("works:gradebook", args=[_run(person).enrolment.run.public_id])
+
+
+def empty_gradebook(person: Any) -> str:
+    run = RunTutorFactory(person=person).run
+    return reverse("works:gradebook", args=[run.public_id])
+
+
+def stuck(person: Any) -> str:
+    return reverse("works:stuck", args=[_run(person).enrolment.run.public_id])
+
+
+def nobody_stuck(person: Any) -> str:
+    run = RunTutorFactory(person=person).run
+    return reverse("works:stuck", args=[run.public_id])
+
+
+def message(person: Any) -> str:
+    return reverse("works:message", args=[_run(person).enrolment.run.public_id]) + "?stuck=late"
+
+
+def message_sent(person: Any) -> str:
+    around = _run(person)
+    sent = messages.send(
+        run=around.enrolment.run,
+        by=person,
+        key=uuid.uuid4(),
+        subject="Как идут дела?",
+        text="Напишите, если нужна помощь.",
+        audience="Пропустили срок",
+        recipients=[around.person],
+    )
+    return reverse("works:message-sent", args=[sent.public_id])
+
+
+def arrange(person: Any) -> str:
+    around = another(_run(person))
+    arrangements.extend(
+        enrolment=around.enrolment,
+        page=None,
+        day_until=around.enrolment.run.ends_on + timedelta(days=7),
+        by=person,
+        reason="Отпуск",
+    )
+    return reverse("works:arrange", args=[around.enrolment.public_id])
+
+
+def look_at_letter(page: Page) -> None:
+    page.locator("[name=subject]").fill("Как идут дела?")
+    page.locator("[name=text]").fill("Напишите, если нужна помощь.")
+    page.locator("button[value=preview]").click()
+    page.locator("button[value=send]").wait_for()
+
+
+def press_extend(page: Page) -> None:
+    page.locator("button[value=extend]").click()
+    page.locator(".error-summary").wait_for()
+
+
 def press_save(page: Page) -> None:
     """Save a decision without choosing one."""
     page.locator("button[value=decide]").click()
@@ -150,4 +226,13 @@ PAGES: list[tuple[str, Any, Any]] = [
     ("marking-released", released, None),
     ("marking-phrases", own_phrases, None),
     ("marking-phrase", phrase, None),
+    ("gradebook", gradebook, None),
+    ("gradebook-empty", empty_gradebook, None),
+    ("stuck", stuck, None),
+    ("stuck-nobody", nobody_stuck, None),
+    ("group-message", message, None),
+    ("group-message-preview", message, look_at_letter),
+    ("group-message-sent", message_sent, None),
+    ("arrange", arrange, None),
+    ("arrange-errors", arrange, press_extend),
 ]

@@ -1,8 +1,9 @@
 """URLs of the tutor's side of works; the works are those of cases.works."""
 
+import uuid
 from typing import Any
 
-from courses.works.actions import phrases
+from courses.works.actions import messages, phrases
 from courses.works.actions import review as reviews
 from tests.permissions.case import Case
 from tests.permissions.world import World
@@ -15,6 +16,16 @@ OWN = {"tutor": "GET POST", "office": "GET POST"}
 def build(world: World) -> None:
     """The tutor at home has a phrase, and has begun to mark what waits."""
     world.things["phrase"] = phrases.add(by=world.home.people["tutor"], text="Назовите, кто отвечает.")
+    tutor, run = world.home.people["tutor"], world.things["reviewed"].work.enrolment.run
+    world.things["message"] = messages.send(
+        run=run,
+        by=tutor,
+        key=uuid.uuid4(),
+        subject="Как дела?",
+        text="Напишите.",
+        audience="Все",
+        recipients=[world.home.people["participant"]],
+    )
     reviews.claim(world.things["reviewed"].work, by=world.home.people["tutor"])
 
 
@@ -28,6 +39,10 @@ def phrase(world: World) -> dict[str, Any]:
 
 def run(world: World) -> dict[str, Any]:
     return {"public_id": world.things["reviewed"].work.enrolment.run.public_id}
+
+
+def enrolment(world: World) -> dict[str, Any]:
+    return {"public_id": world.things["reviewed"].work.enrolment.public_id}
 
 
 def release(world: World) -> dict[str, Any]:
@@ -58,4 +73,15 @@ CASES = [
     Case("works:claim", may={"tutor": "POST", "office": "POST"}, kwargs=work),
     Case("works:give-back", may={"tutor": "POST", "office": "POST"}, kwargs=work),
     Case("works:marked", may=TEACHERS, kwargs=work),
+    Case("works:gradebook", may=TEACHERS, kwargs=run),
+    Case("works:gradebook-export", may=TEACHERS, kwargs=run),
+    Case("works:stuck", may=TEACHERS, kwargs=run),
+    Case(
+        "works:message",
+        may=OWN,
+        kwargs=run,
+        data=lambda world, role: {"subject": "Как дела?", "text": "Напишите.", "key": uuid.uuid4()},
+    ),
+    Case("works:message-sent", may=TEACHERS, kwargs=lambda world: {"public_id": world.things["message"].public_id}),
+    Case("works:arrange", may=OWN, kwargs=enrolment),
 ]
