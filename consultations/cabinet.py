@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from consultations import rules
 from consultations.enums import OPEN, ConsultationState
 from consultations.models import Consultation
-from vector.cabinet.registry import Cards, Waiting
+from vector.cabinet.registry import Cards, Idle, Waiting
 
 if TYPE_CHECKING:
     from vector.people.models import User
@@ -32,9 +32,12 @@ def cards(user: "User") -> Cards:
         .order_by("-is_held", "answer_by", "pk")[: SHOWN * 2]
     )
     links = [(_("My questions"), reverse("consultations:question-list"))]
+    idle = []
     if rules.may_use_queue(user):
         links.append((_("Questions in the queue"), reverse("consultations:queue")))
-    return Cards(waiting=tuple(_waiting(row, user) for row in rows), links=tuple(links))
+        text = _("No question is with you now. New ones come by letter and wait in the queue.")
+        idle.append(Idle(text=text, url=reverse("consultations:queue"), label=_("Questions in the queue")))
+    return Cards(waiting=tuple(_waiting(row, user) for row in rows), links=tuple(links), idle=tuple(idle))
 
 
 def _waiting(row: Consultation, user: "User") -> Waiting:

@@ -16,7 +16,7 @@ from courses.models import CourseRun, Enrolment
 from courses.outline import Outline, outlines_of
 from courses.progress import summarise
 from courses.queries import full_study, own_enrolments
-from vector.cabinet.registry import Cards, Continue, Waiting
+from vector.cabinet.registry import Cards, Continue, Idle, Waiting
 
 
 def cards(user: Any) -> Cards:
@@ -35,6 +35,7 @@ def cards(user: Any) -> Cards:
         ),
         upcoming=tuple(card for row in active if (card := _deadline(row, outlines[row.run.course_id])) is not None),
         links=_links(user, enrolments, teaches),
+        idle=(_idle(),) if teaches else (),
     )
 
 
@@ -58,6 +59,14 @@ def _teaching(user: Any, enrolments: list[Any]) -> tuple[bool, datetime.datetime
         since=Min("enrolments__requested_at", filter=Q(enrolments__state=EnrolmentState.REQUESTED)),
     )
     return found["runs"] > 0, found["since"]
+
+
+def _idle() -> Idle:
+    return Idle(
+        text=_("When a participant sends a work or asks something, it will be here, with the day by which you answer."),
+        url=reverse("courses:teaching"),
+        label=_("Runs I teach"),
+    )
 
 
 def _links(user: Any, enrolments: list[Enrolment], teaches: bool) -> tuple[tuple[str, str], ...]:

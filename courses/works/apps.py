@@ -11,8 +11,14 @@ class WorksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from courses.registry import ItemKind, register_home_part, register_kind, register_with_others
-        from courses.works import own_data
+        from courses.registry import (
+            ItemKind,
+            register_home_part,
+            register_kind,
+            register_run_links,
+            register_with_others,
+        )
+        from courses.works import marking_data, own_data
         from courses.works.cabinet import cards, organisation_links, replies
         from courses.works.queries import with_others
         from vector.cabinet import registry as cabinet
@@ -33,3 +39,6 @@ class WorksConfig(AppConfig):
         register_data("works", own_data.works)
         register_data("endorsements", own_data.endorsements)
         register_forgetting("works", own_data.forget)
+        register_data("marking", marking_data.marking)
+        register_forgetting("marking", marking_data.forget)
+        register_run_links("works", marking_data.run_links)

@@ -178,7 +178,7 @@ def _lines(chunk: list[Any], outline: Outline) -> Iterator[list[Any]]:
 
 def organisations_in(run: CourseRun) -> list[Organisation]:
     """The organisations whose people are in the run, with their regions: what one may filter by. One query."""
-    people = Enrolment.objects.filter(run=run).exclude(state=EnrolmentState.WITHDRAWN).values("person")
+    people = Enrolment.objects.holding_seats().filter(run=run).values("person")
     places = Membership.objects.current().filter(person__in=people).values("organisation")
     found = Organisation.objects.filter(pk__in=places).select_related("region").order_by("sort_key")
     return list(found[:MOST_CHOICES])

@@ -27,7 +27,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
-from courses.enums import EnrolmentState, ItemState
+from courses.enums import SEAT_HOLDING, EnrolmentState, ItemState
 from courses.models import CourseRun, Enrolment, Extension, ItemProgress, RunDate
 from courses.outline import Outline
 from courses.queries import dates_from
@@ -64,7 +64,7 @@ class People:
         return cls(
             organisation=_uuid(query.get("organisation", "")),
             region=_uuid(query.get("region", "")),
-            state=state if state in EnrolmentState.values else "",
+            state=state if state in SEAT_HOLDING else "",
             stuck=stuck if stuck in STUCK else "",
             days=int(days) if days in {str(each) for each in DAYS} else DAYS[0],
             sort=sort if sort in SORTS else "name",
@@ -89,9 +89,12 @@ class People:
 
 
 def participants(run: CourseRun, wanted: People) -> QuerySet[Enrolment]:
-    """Everybody of the run but those who left, by organisation, region and state; the caller may see the run."""
+    """Who has a seat in the run, by organisation, region and state; the caller may see the run.
+
+    Neither who left nor who only applies is a participant.
+    """
     found = Enrolment.objects.filter(run=run)
-    found = found.filter(state=wanted.state) if wanted.state else found.exclude(state=EnrolmentState.WITHDRAWN)
+    found = found.filter(state=wanted.state) if wanted.state else found.filter(state__in=SEAT_HOLDING)
     places = Membership.objects.current().filter(person=OuterRef("person"))
     if wanted.organisation is not None:
         found = found.filter(Exists(places.filter(organisation__public_id=wanted.organisation)))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vector.cabinet.composition import compose, urgency
-from vector.cabinet.registry import Cards, Continue, Panel, Waiting
+from vector.cabinet.registry import Cards, Continue, Idle, Panel, Waiting
 
 NOW = datetime(2026, 9, 25, 9, tzinfo=UTC)
 
@@ -96,3 +96,10 @@ def test_order_does_not_depend_on_which_part_tells_what(found: list[Waiting], cu
     assert one == two
     assert list(one.mine) == sorted(one.mine, key=urgency)
     assert len(one.mine) + len(one.others) == len(unique)
+
+
+def test_what_is_said_to_somebody_without_anything_waiting() -> None:
+    """Whoever works in a part is told what will come, not to choose a course."""
+    idle = Idle(text="Работы придут сюда.", url="/works/queue/", label="К очереди")
+    found = compose([Cards(), Cards(idle=(idle,))], now=NOW)
+    assert (found.is_empty, found.idle) == (True, (idle,))

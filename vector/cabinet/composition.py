@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from vector.cabinet.registry import Cards, Continue, Panel, Waiting
+from vector.cabinet.registry import Cards, Continue, Idle, Panel, Waiting
 
 SHOWN_WAITING = 20
 SHOWN_UPCOMING = 5
@@ -21,6 +21,7 @@ class Composition:
     upcoming: tuple[Waiting, ...]
     links: tuple[tuple[str, str], ...]
     panels: tuple[Panel, ...]
+    idle: tuple[Idle, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -53,6 +54,7 @@ def compose(cards: Iterable[Cards], *, now: datetime) -> Composition:
         upcoming=tuple(upcoming[:SHOWN_UPCOMING]),
         links=tuple(dict.fromkeys(link for card in found for link in card.links)),
         panels=tuple(panel for card in found for panel in card.panels),
+        idle=tuple(each for card in found for each in card.idle),
     )
 
 

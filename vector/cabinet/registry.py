@@ -32,6 +32,15 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Idle:
+    """What a part says to somebody who works in it while nothing waits: a sentence, and the way to the part."""
+
+    text: str
+    url: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Panel:
     """A small card at the side: a region for those who work for its accelerator. `links` are (title, address)."""
 
@@ -49,6 +58,7 @@ class Cards:
     upcoming: tuple[Waiting, ...] = ()
     links: tuple[tuple[str, str], ...] = field(default=())
     panels: tuple[Panel, ...] = ()
+    idle: tuple[Idle, ...] = ()
 
 
 Provider = Callable[[Any], Cards]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
-from courses.enums import EnrolmentState
+from courses.enums import SEAT_HOLDING, EnrolmentState
 from courses.models import CourseRun
 from courses.outline import outline_of
 from courses.views.lists import STATE_KINDS
@@ -81,7 +81,7 @@ class Gradebook(RunView):
                 {"row": row, "kind": STATE_KINDS[EnrolmentState(row.enrolment.state)]}
                 for row in gradebook.rows(found, outline)
             ],
-            "states": [choice for choice in EnrolmentState.choices if choice[0] != EnrolmentState.WITHDRAWN],
+            "states": [choice for choice in EnrolmentState.choices if choice[0] in SEAT_HOLDING],
             "stuck": STUCK.items(),
             "sorts": SORTS.items(),
             "query": self.wanted.query(),

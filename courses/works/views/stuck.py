@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from courses.enums import READING
 from courses.outline import outline_of
 from courses.queries import with_dates
 from courses.works import gradebook
@@ -106,6 +107,9 @@ class Message(StuckView):
     def recipients(self) -> list[User]:
         """Whoever of the filter gets letters of courses, by name; `self.silent` others do not. Two queries."""
         enrolments = self.found(outline_of(self.run.course), only_stuck=False)
+        if not self.wanted.state:
+            # Who has not answered the invitation yet has letters of its own.
+            enrolments = enrolments.filter(state__in=READING)
         people = list(User.objects.filter(pk__in=enrolments.values("person")).order_by("sort_key", "pk"))
         able = [person for person in people if person.is_active and person.anonymised_at is None]
         unwanted = outbox.suppressed_among([(person.pk, person.email, Stream.COURSES) for person in able])
