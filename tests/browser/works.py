@@ -97,7 +97,7 @@ def send_half(page: Page) -> None:
     """Press the button while something is missing: errors beside the fields and at the top."""
     page.get_by_label("Сколько человек отвечали").fill("много")
     page.get_by_label("План").first.fill("")
-    page.get_by_role("button", name="Отправить работу").click()
+    page.locator("button[value=send]").click()
     page.locator(".error-summary").wait_for()
 
 
@@ -132,7 +132,7 @@ def agreeing(head: Any) -> str:
 
 
 def return_without_words(page: Page) -> None:
-    page.get_by_role("button", name="Вернуть").click()
+    page.locator("button[value=returned]").click()
     page.locator(".error-summary").wait_for()
 
 
@@ -153,7 +153,7 @@ def record(staff: Any) -> str:
 
 
 def record_half(page: Page) -> None:
-    page.get_by_role("button", name="Внести бумагу").click()
+    page.locator("button[value=paper]").click()
     page.locator(".error-summary").wait_for()
 
 
