@@ -3,6 +3,8 @@
 import importlib
 import pkgutil
 import uuid
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
@@ -47,22 +49,43 @@ def test_every_url_is_declared_once() -> None:
     assert sorted(set(declared)) == sorted(our_url_names())
 
 
+@pytest.fixture(scope="module")
+def settled_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Built and signed in once: it takes longer than all that is asked of it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = make_world()
+        for module in _MODULES:
+            if hasattr(module, "build"):
+                module.build(world)
+        for person in world.everybody():
+            world.sessions[person.pk] = signed_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME].value
+        yield world
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    world = make_world()
-    for module in _MODULES:
-        if hasattr(module, "build"):
-            module.build(world)
-    return world
+def world(settled_world: World) -> Iterator[World]:
+    """As it was built, whatever other cases have made of it."""
+    with transaction.atomic():
+        yield settled_world
+        transaction.set_rollback(True)
 
 
-def ask(world: World, case: Case, *, role: str, is_foreign: bool, method: str, kwargs: dict[str, Any]) -> HttpResponse:
-    """One request, whose traces in the database are rolled back."""
-    client = Client(raise_request_exception=True)
+@pytest.fixture(scope="module")
+def client() -> Client:
+    """One for all requests: each new one would set the middleware up again."""
+    return Client(raise_request_exception=True)
+
+
+def ask(
+    client: Client, world: World, case: Case, *, role: str, is_foreign: bool, method: str, kwargs: dict[str, Any]
+) -> HttpResponse:
+    """One request, whose traces in the browser and in the database are removed."""
+    client.cookies = SimpleCookie()
     person = world.person(role, is_foreign=is_foreign)
     with transaction.atomic():
         if person is not None:
-            signed_in(client, person)
+            client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[person.pk]
         address = reverse(case.url, kwargs=kwargs)
         data = case.data(world, role) if method == "POST" else case.query(world) if method in READING else {}
         response = getattr(client, method.lower())(address, data)
@@ -102,13 +125,13 @@ def acceptable(case: Case, *, role: str, is_foreign: bool, method: str) -> set[s
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.url)
-def test_url(world: World, case: Case) -> None:
+def test_url(client: Client, world: World, case: Case) -> None:
     wrong: list[str] = []
     cells = [(role, is_foreign) for role in ROLES for is_foreign in (False, True)]
     for role, is_foreign in cells:
         for method in (*READING, *WRITING):
             kwargs = case.kwargs(world) if case.kwargs else {}
-            said = verdict(ask(world, case, role=role, is_foreign=is_foreign, method=method, kwargs=kwargs))
+            said = verdict(ask(client, world, case, role=role, is_foreign=is_foreign, method=method, kwargs=kwargs))
             right = acceptable(case, role=role, is_foreign=is_foreign, method=method)
             if said not in right:
                 wrong.append(f"{'foreign ' if is_foreign else ''}{role} {method}: {said}, should be {sorted(right)}")
@@ -116,13 +139,13 @@ def test_url(world: World, case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.kwargs], ids=lambda case: case.url)
-def test_absent_object_is_404(world: World, case: Case) -> None:
+def test_absent_object_is_404(client: Client, world: World, case: Case) -> None:
     assert case.kwargs is not None
     absent = case.absent(world) if case.absent else {name: _absent(value) for name, value in case.kwargs(world).items()}
     wrong = []
     for role in ROLES:
         for method in ("GET", "POST"):
-            said = verdict(ask(world, case, role=role, is_foreign=False, method=method, kwargs=absent))
+            said = verdict(ask(client, world, case, role=role, is_foreign=False, method=method, kwargs=absent))
             if said not in {"hidden", "not-allowed", "refused", "sign-in"}:
                 wrong.append(f"{role} {method}: {said}")
     assert wrong == []

@@ -32,13 +32,17 @@ class Side:
 
 @dataclass
 class World:
-    """Objects of the cases belong to `home`; who is of `abroad` is a stranger to them. `things` is the cases' own."""
+    """Objects of the cases belong to `home`; who is of `abroad` is a stranger to them. `things` is the cases' own.
+
+    `sessions` are the keys of everybody's session, by the person's primary key.
+    """
 
     programme: Any
     home: Side
     abroad: Side
     office: Any
     things: dict[str, Any] = field(default_factory=dict)
+    sessions: dict[int, str] = field(default_factory=dict)
 
     def person(self, role: str, *, is_foreign: bool = False) -> Any:
         """Who plays a role; None for the visitor. The project office is at home everywhere."""
@@ -47,6 +51,10 @@ class World:
         if role == OFFICE:
             return self.office
         return (self.abroad if is_foreign else self.home).people[role]
+
+    def everybody(self) -> list[Any]:
+        """All who have a role."""
+        return [self.office, *self.home.people.values(), *self.abroad.people.values()]
 
 
 def _side() -> Side:
