@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
+from courses.certificates.make_key import new_key
 from deploy import healthcheck
 from tests.deploy.variables import ROOT, settings_variables
 
@@ -167,6 +168,7 @@ def test_the_health_check_tells_each_part(readyz: type[_Ready]) -> None:
 
 
 PRODUCTION = {
+    "CREDENTIAL_KEY": new_key(2048).decode(),
     "SECRET_KEY": "k" * 30 + "0123456789abcdefghijklmnopqrstuvwxyz",
     "DATABASE_URL": "postgres://vector:x@127.0.0.1:9/vector",
     "REDIS_URL": "redis://127.0.0.1:9/0",

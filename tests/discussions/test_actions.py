@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from courses.discussions import rules
 from courses.discussions.actions import digests, moderation, posts
 from courses.discussions.enums import Frequency
 from courses.discussions.models import Post, Report
@@ -97,7 +98,7 @@ def test_too_many_links_are_refused_beside_the_field(enrolment, module):
 def test_edit_is_for_an_hour_and_says_so(enrolment):
     post = PostFactory(enrolment=enrolment)
     assert posts.edit(post=post, text="Иначе", by=enrolment.person).edited_at is not None
-    Post.objects.update(created_at=timezone.now() - posts.EDITABLE_FOR)
+    Post.objects.update(created_at=timezone.now() - rules.EDITABLE_FOR)
     with pytest.raises(DomainError):
         posts.edit(post=post, text="Поздно", by=enrolment.person)
     post.refresh_from_db()

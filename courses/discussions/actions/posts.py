@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -12,6 +11,7 @@ from django.utils.translation import ngettext
 
 from courses.discussions import letters
 from courses.discussions.models import Post
+from courses.discussions.rules import may_edit
 from courses.models import CourseRun, ModulePage, RunTutor
 from vector.common.errors import DomainError
 from vector.common.models import record_deed
@@ -19,7 +19,6 @@ from vector.common.transitions import locked
 from vector.people.models import User
 
 REPEATED_WITHIN = timedelta(minutes=2)
-EDITABLE_FOR = timedelta(hours=1)
 # More than anybody types, less than a programme that fills the page with advertisements would.
 MOST_MESSAGES, MOST_WITHIN = 10, timedelta(minutes=10)
 MOST_LINKS = 3
@@ -89,16 +88,11 @@ def _refuse_spam(text: str, *, written: int) -> None:
         )
 
 
-def is_editable(post: Post, by: Any) -> bool:
-    """Whether `by` may still change the own message: for an hour, and while it is shown."""
-    return post.author_id == by.pk and post.is_shown and timezone.now() - post.created_at < EDITABLE_FOR
-
-
 @transaction.atomic
 def edit(*, post: Post, text: str, by: User) -> Post:
     """Change the own message; it says so afterwards. Nobody is told. Refuses when the hour is over."""
     post = locked(post)
-    if not is_editable(post, by):
+    if not may_edit(by, post):
         raise DomainError(_("A message can be changed for an hour after it was written."))
     if post.text == text:
         return post

@@ -9,7 +9,7 @@ from django.views import View
 from django.views.generic import ListView
 from django.views.generic.edit import FormMixin
 
-from courses.discussions import queries
+from courses.discussions import queries, rules
 from courses.discussions.actions import digests, posts
 from courses.discussions.enums import Frequency
 from courses.discussions.forms import FrequencyForm, PostForm
@@ -59,7 +59,7 @@ class WritingList(LoginRequiredMixin, FormMixin, ListView):
                 "is_readable": post.is_shown
                 or (post.hidden_at is not None and (self.may_moderate or post.author_id == user.pk)),
                 "is_mine": post.author_id == user.pk,
-                "is_editable": posts.is_editable(post, user),
+                "is_editable": rules.may_edit(user, post),
             }
             for post in shown
         ]

@@ -81,6 +81,7 @@ class QuizPage(CourseItemPage):
         InlinePanel("bands", heading=_("Words about the result"), label=_("words")),
         *CourseItemPage.item_panels,
     ]
+    parent_page_types = ["courses.ModulePage"]
     template = "quizzes/quiz_page.html"
 
     class Meta:

@@ -7,7 +7,7 @@ from vector.programmes.actions import indicators, targets
 from vector.programmes.models import Participation, Programme, Target
 
 
-def feed(version: WorkVersion, work: Work, *, by: User) -> int:
+def feed(version: WorkVersion, *, work: Work, by: User) -> int:
     """Make the targets of the organisation what this version promises; returns how many there are.
 
     Once a work: the same version again changes nothing, a later one revises them and withdraws what it names no more.

@@ -125,7 +125,7 @@ def release(review: Review, *, by: User, now: datetime | None = None) -> Review:
         accepted_at=now if is_accepted else None,
     )
     if is_accepted:
-        growth.feed(review.version, row, by=by)
+        growth.feed(review.version, work=row, by=by)
         progress.finish(row, by=by)
     letters.reviewed(review, row)
     return review
