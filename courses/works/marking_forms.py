@@ -70,6 +70,14 @@ class MarkingForm(forms.Form):
         if not choices:
             del self.fields["phrases"]
 
+    def show_what_is_needed(self) -> None:
+        """Say of no criterion and of no decision that it may stay empty: only what is typed meanwhile is saved so.
+
+        For showing, after the form has been cleaned.
+        """
+        for name in ("decision", *(criterion_name(criterion.pk) for criterion in self.criteria)):
+            self.fields[name].required = True
+
     @property
     def criteria_fields(self) -> list[BoundField]:
         return [self[criterion_name(criterion.pk)] for criterion in self.criteria]
@@ -159,12 +167,12 @@ class OpenForm(forms.Form):
 class ExtendForm(forms.Form):
     """More time for one person."""
 
-    page = forms.TypedChoiceField(label=gettext_lazy("For what"), coerce=int, required=False, empty_value=None)
-    day_until = forms.DateField(label=gettext_lazy("Until"), widget=day_input())
+    page = forms.TypedChoiceField(label=gettext_lazy("For what"), coerce=int)
+    day_until = forms.DateField(label=gettext_lazy("Last day, inclusive"), widget=day_input())
     reason = forms.CharField(
         label=gettext_lazy("Why"), max_length=300, help_text=gettext_lazy("The participant reads it in the letter.")
     )
 
     def __init__(self, pages: Iterable[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", prefix="extend", **kwargs)
-        self.fields["page"].choices = [("", _("the whole run")), *pages]  # type: ignore[attr-defined]
+        self.fields["page"].choices = [(0, _("the whole run")), *pages]  # type: ignore[attr-defined]

@@ -127,6 +127,7 @@ class Mark(MarkingView):
             self.load()
         review = Review.objects.filter(version=self.versions[0]).select_related("claimed_by", "decided_by").first()
         form = getattr(self, "form", None) or self.form_for(None, review)
+        form.show_what_is_needed()
         holder, until = _hold(review)
         is_mine = holder is not None and holder.pk == request.user.pk
         may_review = rules.may_review(request.user, self.work)

@@ -182,7 +182,7 @@ def test_tutor_opens_an_item_and_gives_more_time(client: Client) -> None:
     assert response.status_code == 422
     client.post(url, {"deed": "open", "open-item": locked.pk, "open-reason": "Прошли очно"})
     day = around.enrolment.run.ends_on + timedelta(days=10)
-    client.post(url, {"deed": "extend", "extend-page": "", "extend-day_until": day, "extend-reason": "Отпуск"})
+    client.post(url, {"deed": "extend", "extend-page": 0, "extend-day_until": day, "extend-reason": "Отпуск"})
     content = client.get(url).content.decode()
     assert "Прошли очно" in content
     assert Extension.objects.get().due_on == day
