@@ -72,6 +72,8 @@ def _row(figures: QuestionFigures, place: int) -> dict[str, Any]:
         "place": place,
         "title": figures.question.title,
         "body": version.body,
+        # A text with gaps: without it the answers would hang in the air.
+        "text": version.data.get("text", ""),
         "kind_of_question": version.get_kind_display(),
         "versions": figures.versions,
         "answers": found.answers,

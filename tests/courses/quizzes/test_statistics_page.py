@@ -93,6 +93,14 @@ def test_essays_are_not_set_side_by_side(client, run):
     ]
 
 
+def test_text_with_gaps_stands_above_its_answers(client):
+    quiz = factories.quiz(QuestionKind.GAPS)
+    answered(quiz, courses.CourseRunFactory(course=quiz.get_parent().get_parent().specific))
+    page = signed_in(client, StaffFactory()).get(page_of(quiz))
+    assert "Волонтёр заключает [1] с организацией.<br>" in page.text
+    assert [one["text"] for one in page.context["rows"][0]["chosen"]] == ["[1] договор", "[2] 14"]
+
+
 def test_tutor_counts_the_own_runs_only(client, quiz, run):
     other = courses.CourseRunFactory(course=run.course, title="Второй поток")
     tutor = courses.RunTutorFactory(run=run).person
