@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import QueryDict
 from django.utils.html import strip_tags
@@ -46,9 +47,9 @@ class Entry:
     def is_checked(self) -> bool:
         return self.question.checked_at is not None
 
-    @property
+    @cached_property
     def drawn(self) -> Drawn:
-        """The question as its kind asks it, with what stands in its fields."""
+        """The question as its kind asks it, with what stands in its fields. Kept: a template asks for it twice."""
         question = self.question
         return drawn(
             question.version,
@@ -59,7 +60,7 @@ class Entry:
             problems=self.errors,
         )
 
-    @property
+    @cached_property
     def reviewed(self) -> ReviewedQuestion:
         """The question that was answered for good, with what the quiz shows of it."""
         question = self.question

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from courses.quizzes.drawing import ReviewedQuestion, Shows, reviewed
 from courses.quizzes.enums import AsideReason
@@ -23,7 +24,7 @@ class Review:
     late: Sequence[tuple[str, datetime]] = ()
     replaced: Sequence[tuple[str, datetime]] = ()
 
-    @property
+    @cached_property
     def reviewed(self) -> ReviewedQuestion:
         """For the template of its kind: what may not be seen is not in it."""
         return reviewed(
