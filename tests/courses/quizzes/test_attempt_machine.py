@@ -1,5 +1,9 @@
-"""Attempts against an independent model: random deeds of two tabs, the clock and the tutor, on real PostgreSQL."""
+"""Attempts against an independent model: random deeds of two tabs, the clock and the tutor, on real PostgreSQL.
 
+With VECTOR_LONG_TESTS the machine runs 2,000 times of 50 steps.
+"""
+
+import os
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -32,6 +36,7 @@ from vector.common.merging import digest_of
 
 pytestmark = pytest.mark.django_db
 
+RUNS, STEPS = (2000, 50) if os.environ.get("VECTOR_LONG_TESTS") else (20, 15)
 LIMIT, GRACE, ALLOWED = timedelta(minutes=10), timedelta(seconds=10), 2
 RIGHT, EMPTY = "договор", ""
 TEXTS = st.sampled_from([EMPTY, RIGHT, "соглашение", "не знаю"])
@@ -188,6 +193,6 @@ def test_attempts_behave_like_their_model() -> None:
     run_state_machine_as_test(
         type("Machine", (AttemptMachine,), found),
         settings=settings(
-            max_examples=20, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=RUNS, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
