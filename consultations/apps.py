@@ -12,10 +12,11 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         from consultations import own_data
-        from consultations.cabinet import cards
+        from consultations.cabinet import cards, is_expert
         from vector.cabinet import registry
         from vector.people.registry import register_data, register_forgetting
 
         registry.register("consultations", cards)
+        registry.register_fact("expert", is_expert)
         register_data("consultations", own_data.messages)
         register_forgetting("consultations", own_data.forget)

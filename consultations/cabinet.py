@@ -2,15 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Exists, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from consultations import rules
 from consultations.enums import OPEN, ConsultationState
-from consultations.models import Consultation
-from vector.cabinet.registry import Cards, Idle, Waiting
+from consultations.models import Consultation, Expert
+from vector.cabinet.registry import Cards, Idle, Waiting, known
 
 if TYPE_CHECKING:
     from vector.people.models import User
@@ -33,11 +33,23 @@ def cards(user: "User") -> Cards:
     )
     links = [(_("My questions"), reverse("consultations:question-list"))]
     idle = []
-    if rules.may_use_queue(user):
+    if _may_use_queue(user):
         links.append((_("Questions in the queue"), reverse("consultations:queue")))
         text = _("No question is with you now. New ones come by letter and wait in the queue.")
         idle.append(Idle(text=text, url=reverse("consultations:queue"), label=_("Questions in the queue")))
     return Cards(waiting=tuple(_waiting(row, user) for row in rows), links=tuple(links), idle=tuple(idle))
+
+
+def is_expert(user: "User") -> Exists:
+    """Whether the person answers questions."""
+    return Exists(Expert.objects.filter(person=user))
+
+
+def _may_use_queue(user: "User") -> bool:
+    is_known_as = known(user, "expert")
+    if is_known_as is None:
+        return rules.may_use_queue(user)
+    return is_known_as or user.is_staff or bool(user.staffed_region_ids())
 
 
 def _waiting(row: Consultation, user: "User") -> Waiting:

@@ -12,7 +12,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses import own_data
-        from courses.cabinet import cards, organisation_links
+        from courses.cabinet import cards, organisation_links, studies, teaches
         from courses.home import newest_courses
         from courses.models import CourseRun, RunDate
         from courses.registry import ItemKind, register_kind
@@ -30,6 +30,8 @@ class CoursesConfig(AppConfig):
             )
         )
         registry.register("courses", cards)
+        registry.register_fact("enrolments", studies)
+        registry.register_fact("teaches", teaches)
         registry.register_organisation_links("courses", organisation_links)
         search.register_pages(
             "courses",

@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,20 +12,20 @@ from django.utils.translation import pgettext
 from courses import rules
 from courses.deadlines import Deadline, next_deadline
 from courses.enums import EnrolmentState
-from courses.models import CourseRun, Enrolment
+from courses.models import CourseRun, Enrolment, RunTutor
 from courses.outline import Outline, outlines_of
 from courses.progress import summarise
 from courses.queries import full_study, own_enrolments
-from vector.cabinet.registry import Cards, Continue, Idle, Waiting
+from vector.cabinet.registry import Cards, Continue, Idle, Waiting, known
 
 
 def cards(user: Any) -> Cards:
     """What to go on with, which days are near, which invitations wait: two queries."""
-    enrolments = own_enrolments(user)
+    enrolments = [] if known(user, "enrolments") is False else own_enrolments(user)
     alive = [row for row in enrolments if row.state in (EnrolmentState.ACTIVE, EnrolmentState.INVITED)]
     outlines = outlines_of({row.run.course_id: row.run.course for row in alive}.values())
     active = [row for row in alive if row.state == EnrolmentState.ACTIVE]
-    teaches, since = _teaching(user, enrolments)
+    is_tutor, since = _teaching(user, enrolments)
     return Cards(
         continues=tuple(card for row in active if (card := _going_on(row, outlines[row.run.course_id])) is not None),
         waiting=(
@@ -34,9 +34,19 @@ def cards(user: Any) -> Cards:
             *((_applications(since),) if since else ()),
         ),
         upcoming=tuple(card for row in active if (card := _deadline(row, outlines[row.run.course_id])) is not None),
-        links=_links(user, enrolments, teaches),
-        idle=(_idle(),) if teaches else (),
+        links=_links(user, enrolments, is_tutor),
+        idle=(_idle(),) if is_tutor else (),
     )
+
+
+def studies(user: Any) -> Exists:
+    """Whether there are places on courses, of whatever state."""
+    return Exists(Enrolment.objects.of(user))
+
+
+def teaches(user: Any) -> Exists:
+    """Whether the person is a tutor of some run."""
+    return Exists(RunTutor.objects.filter(person=user))
 
 
 def organisation_links(user: Any, organisation: Any) -> tuple[tuple[str, str], ...]:
@@ -52,7 +62,7 @@ def _teaching(user: Any, enrolments: list[Any]) -> tuple[bool, datetime.datetime
     if enrolments:
         # The rows of a person who studies already say it.
         return enrolments[0].is_tutor, enrolments[0].applications_since
-    if user.is_staff:
+    if user.is_staff or known(user, "teaches") is False:
         return False, None
     found = CourseRun.objects.taught_by(user).aggregate(
         runs=Count("pk"),
@@ -69,12 +79,12 @@ def _idle() -> Idle:
     )
 
 
-def _links(user: Any, enrolments: list[Enrolment], teaches: bool) -> tuple[tuple[str, str], ...]:
+def _links(user: Any, enrolments: list[Enrolment], is_tutor: bool) -> tuple[tuple[str, str], ...]:
     """The lists of one's own courses and of the runs one teaches."""
     links = [(_("My courses"), reverse("courses:mine"))] if enrolments else []
     if user.is_staff:
         links.append((_("Course runs"), reverse("courses:teaching")))
-    elif teaches:
+    elif is_tutor:
         links.append((_("Runs I teach"), reverse("courses:teaching")))
     return tuple(links)
 

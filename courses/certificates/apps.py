@@ -20,5 +20,6 @@ class CertificatesConfig(AppConfig):
         register_data("certificates", own_data.certificates)
         register_forgetting("certificates", own_data.forget)
         cabinet.register("certificates", parts.cards)
+        cabinet.register_fact("certificates", parts.has_certificates)
         registry.register_completion("certificates", issue_on_completion)
         registry.register_finish_part("certificates", parts.finish_part)

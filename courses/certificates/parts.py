@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses import registry
 from courses.certificates.models import Certificate
 from courses.models import Enrolment
-from vector.cabinet.registry import Cards
+from vector.cabinet.registry import Cards, known
 
 
 def finish_part(enrolment: Enrolment) -> "registry.FinishPart | None":
@@ -25,8 +26,16 @@ def finish_part(enrolment: Enrolment) -> "registry.FinishPart | None":
     )
 
 
+def has_certificates(user: Any) -> Exists:
+    """Whether the way to them is shown."""
+    return Exists(Certificate.objects.of(user))
+
+
 def cards(user: Any) -> Cards:
-    """The way to one's certificates in the cabinet, for those who have any; one query."""
-    if not Certificate.objects.of(user).exists():
+    """The way to one's certificates in the cabinet, for those who have any; one query at most."""
+    has_any = known(user, "certificates")
+    if has_any is None:
+        has_any = Certificate.objects.of(user).exists()
+    if not has_any:
         return Cards()
     return Cards(links=((_("My certificates"), reverse("certificates:mine")),))

@@ -2,20 +2,37 @@
 
 from typing import Any
 
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from courses.discussions import queries
 from courses.discussions.models import runs_of
-from vector.cabinet.registry import Cards, Waiting
+from vector.cabinet.registry import Cards, Waiting, known
+
+
+def takes_part(user: Any) -> Exists:
+    """Whether there are discussions for this person at all."""
+    return Exists(runs_of(user))
+
+
+def has_reports(user: Any) -> Exists:
+    """Whether a report waits for this person."""
+    return Exists(queries.open_reports(user))
 
 
 def cards(user: Any) -> Cards:
     """Two queries at most."""
-    if not user.is_staff and not runs_of(user).exists():
-        return Cards()
+    if not user.is_staff:
+        has_any = known(user, "discussions")
+        if has_any is None:
+            has_any = runs_of(user).exists()
+        if not has_any:
+            return Cards()
     links = ((_("Discussions of courses"), reverse("discussions:mine")),)
+    if known(user, "discussion-reports") is False:
+        return Cards(links=links)
     times = list(queries.open_reports(user).values_list("created_at", flat=True)[:100])
     if not times:
         return Cards(links=links)

@@ -12,7 +12,7 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.quizzes import course_parts, own_data
-        from courses.quizzes.cabinet import cards
+        from courses.quizzes.cabinet import cards, has_attempts
         from courses.registry import (
             ItemKind,
             register_home_part,
@@ -32,5 +32,6 @@ class QuizzesConfig(AppConfig):
         register_run_links("quizzes", course_parts.run_links)
         register_results("quiz", course_parts.results)
         registry.register("quizzes", cards)
+        registry.register_fact("quizzes", has_attempts)
         register_data("quizzes", own_data.attempts)
         register_forgetting("quizzes", own_data.forget)

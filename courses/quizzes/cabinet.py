@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from courses.models import RunTutor
 from courses.quizzes.enums import AttemptState
 from courses.quizzes.models import Attempt
-from vector.cabinet.registry import Cards, Waiting
+from vector.cabinet.registry import Cards, Waiting, known
 
 # More than so many are a queue, not a list.
 MOST = 200
@@ -18,18 +18,14 @@ MOST = 200
 
 def cards(user: Any) -> Cards:
     """Attempts that I have begun, those of mine that a tutor marks, those that wait for my marks: one query."""
-    waiting = Attempt.objects.filter(state__in=[AttemptState.UNDER_WAY, AttemptState.MARKING])
-    mine = Q(enrolment__person=user)
-    if user.is_staff:
-        # The office may mark everything, but nothing waits for it: that is the tutors' work.
-        seen = waiting.filter(mine)
-    else:
-        taught = Exists(RunTutor.objects.filter(run=OuterRef("enrolment__run"), person=user))
-        seen = waiting.filter(mine | Q(taught, state=AttemptState.MARKING))
+    if known(user, "quizzes") is False:
+        return Cards()
     rows = list(
-        seen.select_related("quiz", "enrolment").only(
-            "public_id", "state", "started_at", "ends_at", "finished_at", "quiz__title", "enrolment__person_id"
-        )[:MOST]
+        _shown_to(user)
+        .select_related("quiz", "enrolment")
+        .only("public_id", "state", "started_at", "ends_at", "finished_at", "quiz__title", "enrolment__person_id")[
+            :MOST
+        ]
     )
     own = [row for row in rows if row.enrolment.person_id == user.pk]
     to_mark = [row for row in rows if row.enrolment.person_id != user.pk]
@@ -40,6 +36,21 @@ def cards(user: Any) -> Cards:
             *([_to_mark(to_mark)] if to_mark else []),
         )
     )
+
+
+def has_attempts(user: Any) -> Exists:
+    """Whether anything of quizzes is shown."""
+    return Exists(_shown_to(user))
+
+
+def _shown_to(user: Any) -> QuerySet[Attempt]:
+    waiting = Attempt.objects.filter(state__in=[AttemptState.UNDER_WAY, AttemptState.MARKING])
+    mine = Q(enrolment__person=user)
+    if user.is_staff:
+        # The office may mark everything, but nothing waits for it: that is the tutors' work.
+        return waiting.filter(mine)
+    taught = Exists(RunTutor.objects.filter(run=OuterRef("enrolment__run"), person=user))
+    return waiting.filter(mine | Q(taught, state=AttemptState.MARKING))
 
 
 def _under_way(attempt: Attempt) -> Waiting:

@@ -19,7 +19,7 @@ class WorksConfig(AppConfig):
             register_with_others,
         )
         from courses.works import marking_data, own_data
-        from courses.works.cabinet import cards, organisation_links, replies
+        from courses.works.cabinet import cards, has_works, organisation_links, replies
         from courses.works.queries import with_others
         from vector.cabinet import registry as cabinet
         from vector.people.registry import register_data, register_forgetting
@@ -35,6 +35,7 @@ class WorksConfig(AppConfig):
         register_home_part("works", replies)
         register_with_others("works", with_others)
         cabinet.register("works", cards)
+        cabinet.register_fact("works", has_works)
         cabinet.register_organisation_links("works", organisation_links)
         register_data("works", own_data.works)
         register_data("endorsements", own_data.endorsements)

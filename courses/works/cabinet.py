@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -12,7 +12,7 @@ from courses.registry import HomePart, Line
 from courses.works.enums import AWAITING_AGREEMENT, EDITABLE, RETURNED, ReviewDecision, WorkState
 from courses.works.models import Review, Work
 from courses.works.steps import points_words
-from vector.cabinet.registry import Cards, Waiting
+from vector.cabinet.registry import Cards, Waiting, known
 from vector.people.enums import MembershipRole
 from vector.people.models import Membership, Organisation
 
@@ -25,18 +25,29 @@ def cards(user: Any) -> Cards:
 
     Two queries.
     """
-    mine = Q(enrolment__person=user) & ~Q(state=WorkState.ACCEPTED)
-    waits = Q(state__in=AWAITING_AGREEMENT) & ~Q(enrolment__person=user) & _may_endorse(user)
     rows = (
-        Work.objects.filter(mine | waits)
+        _shown_to(user)
         .annotate(is_own=Case(When(enrolment__person=user, then=Value(True)), default=Value(False)))
         .select_related("assignment", "enrolment__person", "organisation")
         .order_by("is_own", F("due_at").asc(nulls_last=True), "pk")[: SHOWN * 2]
     )
+    if known(user, "works") is False:
+        rows = rows.none()
     entries = [_own(work) if work.enrolment.person_id == user.pk else _to_agree(work) for work in rows]
-    queue = _queue(user)
+    queue = _queue(user) if known(user, "teaches") is not False else ()
     links = ((_("Works"), reverse("works:list")),) if entries else ()
     return Cards(waiting=(*entries, *queue), links=links)
+
+
+def has_works(user: Any) -> Exists:
+    """Whether works of one's own or works to agree are shown."""
+    return Exists(_shown_to(user))
+
+
+def _shown_to(user: Any) -> QuerySet[Work]:
+    mine = Q(enrolment__person=user) & ~Q(state=WorkState.ACCEPTED)
+    waits = Q(state__in=AWAITING_AGREEMENT) & ~Q(enrolment__person=user) & _may_endorse(user)
+    return Work.objects.filter(mine | waits)
 
 
 def organisation_links(user: Any, organisation: Organisation) -> tuple[tuple[str, str], ...]:

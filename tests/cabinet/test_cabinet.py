@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Exists
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -35,6 +36,7 @@ def only(monkeypatch: pytest.MonkeyPatch) -> Any:
         )
 
     monkeypatch.setattr(registry, "_organisation_links", {})
+    monkeypatch.setattr(registry, "_facts", {})
     put()
     return put
 
@@ -156,6 +158,19 @@ def test_cabinet_costs_the_same_queries(client: Client, django_assert_num_querie
     signed_in(client, person).get("/cabinet/")
     with django_assert_num_queries(4):
         assert client.get("/cabinet/").status_code == 200
+
+
+def test_parts_find_facts_asked_in_one_query(only: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    person, other = MembershipFactory().person, UserFactory()
+    found = []
+    monkeypatch.setattr(registry, "_facts", {"member": lambda user: Exists(Membership.objects.filter(person=user))})
+    monkeypatch.setattr(registry, "_providers", {"one": lambda user: found.append(registry.known(user, "member"))})
+    for user in (person, other):
+        with CaptureQueriesContext(connection) as queries:
+            registry.cards_for(user)
+        assert len(queries) == 1
+    assert found == [True, False]
+    assert registry.known(person, "member") is None
 
 
 def test_cabinet_of_every_role_stays_within_twelve_queries(client: Client) -> None:

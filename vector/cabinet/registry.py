@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
+
 
 @dataclass(frozen=True)
 class Continue:
@@ -62,15 +64,31 @@ class Cards:
 
 
 Provider = Callable[[Any], Cards]
+# user → a condition on nothing else: Exists(…)
+Fact = Callable[[Any], Any]
 # (user, organisation) → (title, address) of the pages that this person may see about it; without queries of its own.
 OrganisationLinks = Callable[[Any, Any], tuple[tuple[str, str], ...]]
 _providers: dict[str, Provider] = {}
+_facts: dict[str, Fact] = {}
 _organisation_links: dict[str, OrganisationLinks] = {}
 
 
 def register(name: str, provider: Provider) -> None:
     """Register a part's provider: user → Cards, in at most two queries whatever the amount of data."""
     _providers[name] = provider
+
+
+def register_fact(name: str, condition: Fact) -> None:
+    """Register what a provider asks before it reads more, whether a person teaches for example.
+
+    The cabinet asks all facts in one query before it asks the providers; they read them by `known`.
+    """
+    _facts[name] = condition
+
+
+def known(user: Any, name: str) -> bool | None:
+    """A fact about the person whose cabinet is being made; None for everybody else: then the provider asks itself."""
+    return getattr(user, "cabinet_facts", {}).get(name)
 
 
 def register_organisation_links(name: str, links: OrganisationLinks) -> None:
@@ -84,5 +102,17 @@ def organisation_links(user: Any, organisation: Any) -> list[tuple[str, str]]:
 
 
 def cards_for(user: Any) -> list[Cards]:
-    """The cards of all parts, in order of registration."""
-    return [provider(user) for provider in _providers.values()]
+    """The cards of all parts, in order of registration; one query more than theirs."""
+    user.cabinet_facts = _facts_of(user)
+    try:
+        return [provider(user) for provider in _providers.values()]
+    finally:
+        del user.cabinet_facts
+
+
+def _facts_of(user: Any) -> dict[str, bool]:
+    if not _facts:
+        return {}
+    row = get_user_model().objects.filter(pk=user.pk).order_by()
+    # Without names of their own, which could be those of the person's columns.
+    return dict(zip(_facts, row.values_list(*(condition(user) for condition in _facts.values())).get(), strict=True))
