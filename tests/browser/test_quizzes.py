@@ -124,12 +124,12 @@ def test_later_of_two_tabs_is_told_beside_the_field(page: Page, live_server: Any
 
 def test_time_that_runs_out_hands_in_what_stands_in_the_fields(page: Page, live_server: Any) -> None:
     quiz_page, enrolment = enrolled(time_limit=10)
-    attempt = begin(quiz_page, enrolment, now=timezone.now() - timedelta(minutes=9, seconds=55))
+    attempt = begin(quiz_page, enrolment, now=timezone.now() - timedelta(minutes=9, seconds=50))
     page = sign_in(page.context, enrolment.person, live_server.url)
     page.goto(live_server.url + attempt.get_absolute_url())
     expect(page.locator("[data-left]")).to_contain_text("0:0")
     page.get_by_label("Ваш ответ").fill("договор")
-    page.wait_for_url("**/result/", timeout=20_000)
+    page.wait_for_url("**/result/", timeout=40_000)
     attempt.refresh_from_db()
     assert attempt.is_finished
     assert questions(attempt)[1].response == {"text": "договор"}
