@@ -28,7 +28,7 @@ class Standing:
     @property
     def best(self) -> Attempt | None:
         """The attempt that counts: of those with a result the one with most per cent, the earliest of equals."""
-        return max((one for one in self.attempts if one.is_finished), key=lambda one: one.percent, default=None)
+        return max((one for one in self.attempts if one.is_finished), key=lambda one: one.percent or 0, default=None)
 
     @property
     def under_way(self) -> Attempt | None:

@@ -83,7 +83,8 @@ def _readers(run: CourseRun, now: datetime.datetime) -> list[Reader]:
     since: dict[Any, datetime.datetime] = dict(
         RunTutor.objects.filter(run=run).values_list("person_id", "run__created_at")
     )
-    since |= dict(Enrolment.objects.filter(run=run, state__in=READING).values_list("person_id", "begun_at"))
+    studying = Enrolment.objects.filter(run=run, state__in=READING).values_list("person_id", "begun_at")
+    since |= {person: begun_at for person, begun_at in studying if begun_at is not None}
     people = User.objects.reachable().filter(pk__in=since).select_related("region").order_by("pk")
     readers = []
     for person in people:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -151,14 +152,19 @@ def draw(quiz: QuizPage, *, seed: str) -> list[tuple[QuestionVersion, Decimal]]:
             free = [
                 one
                 for one in shelves.get(slot.category_id, [])
-                if one.pk not in taken and kind_of(one.latest).is_scored
+                if one.pk not in taken and kind_of(_newest(one)).is_scored
             ]
             chosen = rng.sample(free, min(slot.number, len(free)))
             taken |= {one.pk for one in chosen}
         for one in chosen:
-            is_scored = kind_of(one.latest).is_scored
-            asked.append((one.latest, slot.points if is_scored else Decimal(0)))
+            version = _newest(one)
+            asked.append((version, slot.points if kind_of(version).is_scored else Decimal(0)))
     return shuffled(asked, seed=seed) if quiz.is_shuffled else asked
+
+
+def _newest(question: Question) -> QuestionVersion:
+    assert question.latest is not None  # noqa: S101 - a question in use has a version
+    return question.latest
 
 
 def shuffled(asked: list[tuple[QuestionVersion, Decimal]], *, seed: str) -> list[tuple[QuestionVersion, Decimal]]:
@@ -291,7 +297,7 @@ def settle(
     shares: Mapping[int, Fraction | None],
     enrolment: Enrolment,
     by: User | None,
-    **changes: object,
+    **changes: Any,
 ) -> Attempt:
     """Move an attempt on: to the tutor while something has no share, else to its result, and the course with it.
 

@@ -53,13 +53,13 @@ def change_question(
             _("Somebody has changed this question meanwhile. Open it again in another tab and bring both together.")
         )
     cleaned, body, feedback = KINDS[latest.kind].clean(data), rich_text(body), rich_text(feedback)
+    number = latest.number
     if (latest.body, latest.data, latest.feedback) != (body, cleaned, feedback):
-        _next_version(
-            question, number=latest.number + 1, kind=latest.kind, body=body, data=cleaned, feedback=feedback, by=by
-        )
+        number += 1
+        _next_version(question, number=number, kind=latest.kind, body=body, data=cleaned, feedback=feedback, by=by)
     question.category, question.title = category, title
     question.save()
-    record_deed(by=by, deed="question.change", on=question, version=question.latest.number)
+    record_deed(by=by, deed="question.change", on=question, version=number)
     return question
 
 

@@ -152,7 +152,7 @@ def remove_file(work: Work, *, by: User, file: WorkFile) -> None:
         found.save(update_fields=["is_in_draft", "updated_at"])
     else:
         # The content goes when the removal is certain.
-        transaction.on_commit(partial(found.file.storage.delete, found.file.name))
+        transaction.on_commit(partial(found.file.storage.delete, str(found.file.name)))
         found.delete()
     draft.saved_at = timezone.now()
     draft.save(update_fields=["saved_at"])
