@@ -62,7 +62,7 @@ def walk(page: Page, address: str, run: CourseRun) -> None:
         page.get_by_role("button", name="Отметить выполненным").click()
         if number < len(titles):
             expect(page.locator("#next h2")).to_have_text(titles[number])
-            page.get_by_role("button", name="Следующий урок").click()
+            page.get_by_role("button", name="Продолжить").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Курс завершён")
 
 
