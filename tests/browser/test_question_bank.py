@@ -33,9 +33,7 @@ def test_question_is_written_and_opened_again(page, live_server):
     page.get_by_label("Это верный ответ").first.check()
     texts.nth(3).fill("Нет")
     # The editor puts what is typed into the form a moment later.
-    page.wait_for_function(
-        "[...document.querySelectorAll('input[type=hidden]')].some(field => /blocks.*Нет/.test(field.value))"
-    )
+    expect(page.locator("input[type=hidden][value*='Нет']")).to_have_count(1)
     page.get_by_role("button", name="Сохранить").click()
 
     expect(page.get_by_text("Сохранено: «Договор».")).to_be_visible()
