@@ -30,7 +30,9 @@ class QuestionAsk(LoginRequiredMixin, FormView):
 
     def about_path(self) -> str:
         path = (self.request.POST.get("about") or self.request.GET.get("about") or "")[:500]
-        is_ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+        is_ours = (
+            path.startswith("/") and path.isprintable() and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+        )
         return path if is_ours else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -64,18 +64,26 @@ def chance(*, reveal: str, states: Sequence[str], is_passed: bool, left: int | N
     return Chance(may_begin=True)
 
 
-def may_reveal(reveal: str, *, state: str, left: int | None, is_passed: bool, is_checked: bool = False) -> bool:
+def may_reveal(
+    reveal: str,
+    *,
+    state: str,
+    left: int | None,
+    is_passed: bool,
+    is_checked: bool = False,
+    has_under_way: bool = False,
+) -> bool:
     """Whether a participant may see now what was right in a question.
 
     `left`: attempts left; `is_passed`: whether any attempt passed; `is_checked`: this question was answered for good
-    while the attempt goes on.
+    while the attempt goes on; `has_under_way`: another attempt at the same quiz goes on, and could profit.
     """
     if reveal == Reveal.NEVER:
         return False
     if state == AttemptState.UNDER_WAY:
         return reveal == Reveal.QUESTION and is_checked
     if reveal == Reveal.LAST_ATTEMPT:
-        return is_passed or left == 0
+        return not has_under_way and (is_passed or left == 0)
     return True
 
 

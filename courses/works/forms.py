@@ -215,7 +215,9 @@ class AgreeForm(forms.Form):
 
 
 class PaperForm(forms.Form):
-    """What the head has signed on paper."""
+    """What the head has signed on paper. `shown_hash` names the version that stood on the page."""
+
+    shown_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
     decision = forms.ChoiceField(
         label=gettext_lazy("What the head decided"),
@@ -247,6 +249,8 @@ class PaperForm(forms.Form):
 
 class AloneForm(forms.Form):
     """Nobody in the organisation can agree: why the work passes all the same."""
+
+    shown_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
     reason = forms.CharField(
         label=gettext_lazy("Why nobody can agree the work"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -122,7 +123,7 @@ class PhraseForm(forms.Form):
 
 def _hint(criterion: Any) -> str:
     most = _("From 0 to %(most)s.") % {"most": criterion.max_points}
-    return f"{criterion.description} {most}".strip()
+    return escape(f"{criterion.description} {most}".strip())
 
 
 def _initial(review: Review | None) -> dict[str, Any]:

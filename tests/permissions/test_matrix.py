@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -89,7 +89,7 @@ def ask(
         address = reverse(case.url, kwargs=kwargs)
         data = case.data(world, role) if method == "POST" else case.query(world) if method in READING else {}
         response = getattr(client, method.lower())(address, data)
-        if isinstance(response, FileResponse):
+        if response.streaming:
             # Closing the response itself would close the database's connection too.
             for close in response._resource_closers:
                 close()

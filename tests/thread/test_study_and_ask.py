@@ -19,7 +19,7 @@ def test_participant_studies_asks_and_reads_the_answer(place: Place, walker: Cal
     participant.press("Продолжить")
     participant.sees(place.lessons[0].title)
     participant.press("Отметить выполненным")
-    participant.sees("Урок выполнен")
+    participant.sees("Выполнено. Что дальше:")
 
     participant.page.get_by_role("link", name="Нужна помощь").click()
     participant.page.get_by_label("Ваш вопрос").fill("Нужен ли письменный договор с волонтёром?")

@@ -24,10 +24,14 @@ def sources() -> list[Path]:
 
 
 def joined() -> str:
-    """All sources as one text, without comments and indentation."""
+    """All sources as one text, without comments and needless space.
+
+    A space before a colon stays: in a selector it means "anywhere below".
+    """
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources())
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    return re.sub(r"\s*\n\s*", "\n", text).strip() + "\n"
+    text = re.sub(r"\s*([{};])\s*", r"\1", text)
+    return re.sub(r"([:,])\s+", r"\1", text).replace(";}", "}").strip() + "\n"
 
 
 class StylesheetFinder(BaseFinder):

@@ -18,7 +18,7 @@ import filetype
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, storages
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
@@ -137,8 +137,13 @@ def clean_name(name: str) -> str:
 
 def as_attachment(stored: Any) -> FileResponse:
     """Hand out a stored file (`file`, `original_name`, `content_type`) so that no browser runs or shows it."""
+    try:
+        content = stored.file.open("rb")
+    except FileNotFoundError as error:
+        # Its person was forgotten meanwhile: the row stays, what was in the file is gone.
+        raise Http404 from error
     response = FileResponse(
-        stored.file.open("rb"), as_attachment=True, filename=stored.original_name, content_type=stored.content_type
+        content, as_attachment=True, filename=stored.original_name, content_type=stored.content_type
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import MenuItem
 
 from courses.certificates import actions, documents, rules
+from courses.certificates.enums import CertificateState
 from courses.certificates.forms import ChosenForm, ReissueForm, RevokeForm, RunForm
 from courses.certificates.models import Certificate
 from courses.certificates.views.own import attachment
@@ -73,9 +74,12 @@ class OfficeView(WagtailAdminTemplateMixin, View):
 def candidates(run: CourseRun) -> Any:
     """Completed enrolments of a run without a valid certificate, of people who are still there."""
     valid = Certificate.objects.valid().filter(enrolment=OuterRef("pk"))
+    # A revoked one is issued again only when somebody says so.
+    revoked = Certificate.objects.filter(enrolment=OuterRef("pk"), state=CertificateState.REVOKED)
     return (
         Enrolment.objects.filter(run=run, state=EnrolmentState.COMPLETED, person__anonymised_at__isnull=True)
         .filter(~Exists(valid))
+        .annotate(was_revoked=Exists(revoked))
         .select_related("person")
         .order_by("person__sort_key", "pk")
     )

@@ -44,6 +44,9 @@ from vector.common.models import record_deed
 from vector.common.transitions import change_state, locked
 from vector.people.models import User
 
+# More texts than that nobody loses to a closed door or another tab.
+MOST_ASIDE = 20
+
 
 class AttemptRefused(DomainError):
     """The attempt cannot be begun, or nothing can be written into it now."""
@@ -210,8 +213,8 @@ def save(attempt: Attempt, *, by: User, sent: Sequence[Sent], now: datetime | No
 
 
 def set_aside(question: AttemptQuestion, response: Response, *, reason: AsideReason, at: datetime) -> None:
-    """Keep an answer that does not count; the same one only once."""
-    if response:
+    """Keep an answer that does not count; the same one only once, and no more than anybody types."""
+    if response and question.aside.count() < MOST_ASIDE:
         AsideAnswer.objects.get_or_create(
             question=question,
             reason=reason,
@@ -328,6 +331,7 @@ def settle(
         is_passed=is_passed,
         **changes,
     )
-    if is_passed and enrolment.is_reading:
+    # A quiz that was taken out of the course meanwhile has its result all the same.
+    if is_passed and enrolment.is_reading and row.quiz.live:
         finish_item(enrolment=enrolment, item=row.quiz, by=by or enrolment.person)
     return row

@@ -53,7 +53,11 @@ def result_context(request: HttpRequest, attempt: Attempt, *, is_own: bool) -> d
     shows = EVERYTHING
     if is_own:
         is_shown = reckoning.may_reveal(
-            quiz.reveal, state=attempt.state, left=standing.left, is_passed=standing.is_passed
+            quiz.reveal,
+            state=attempt.state,
+            left=standing.left,
+            is_passed=standing.is_passed,
+            has_under_way=standing.under_way is not None,
         )
         shows = shown_to_participants(quiz) if is_shown else NOTHING
     questions = questions_of(attempt)

@@ -75,12 +75,14 @@ def record(
     decision: str,
     signatory: str,
     scan: CheckedFile,
+    shown_hash: str,
     comment: str = "",
     now: datetime | None = None,
 ) -> Endorsement:
     """The tutor or the office writes down what the head has signed on paper, with the scan. Refuses as decide().
 
-    The author does not record the own work.
+    The author does not record the own work. `shown_hash` is the hash of the version that the tutor had before them: a
+    paper signed for one version is never recorded for the next.
     """
     work = _waiting(version)
     _refuse_author(work, by)
@@ -93,7 +95,7 @@ def record(
         head=None,
         way=EndorsementWay.PAPER,
         decision=decision,
-        shown_hash=version.content_hash,
+        shown_hash=shown_hash,
         comment=comment.strip(),
         signatory=signatory.strip(),
         scan=scan,
@@ -102,7 +104,7 @@ def record(
 
 
 @transaction.atomic
-def record_alone(version: WorkVersion, *, by: User, reason: str) -> Endorsement:
+def record_alone(version: WorkVersion, *, by: User, reason: str, shown_hash: str) -> Endorsement:
     """The tutor or the office lets a work pass for which nobody can agree, and says why. Refuses as decide().
 
     Raises DomainError while there is somebody who can agree, and without a reason.
@@ -120,7 +122,7 @@ def record_alone(version: WorkVersion, *, by: User, reason: str) -> Endorsement:
         head=None,
         way=EndorsementWay.NO_SECOND_PERSON,
         decision=EndorsementDecision.AGREED,
-        shown_hash=version.content_hash,
+        shown_hash=shown_hash,
         comment=reason.strip(),
     )
 
@@ -134,6 +136,8 @@ def _waiting(version: WorkVersion) -> Work:
     last = latest(work)
     if last.pk != version.pk:
         raise EndorsementRefused(_("A newer version of this work has been sent. A new letter leads to it."))
+    if not work.enrolment.is_reading:
+        raise EndorsementRefused(_("The author has left the course: nothing is to be agreed any more."))
     if work.state not in AWAITING_AGREEMENT:
         if Endorsement.objects.filter(version=version).exists():
             raise EndorsementRefused(_("This version has been decided about already."))

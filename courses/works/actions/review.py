@@ -60,7 +60,12 @@ def save_marks(work: Work, *, by: User, points: Mapping[int, int | None], commen
     review.marks = _marks(review.work, points)
     review.points = _sum(review.marks)
     review.comment = comment.strip()
-    review.save(update_fields=["marks", "points", "comment", "updated_at"])
+    fields = ["marks", "points", "comment", "updated_at"]
+    if review.decided_at is not None and review.released_at is None:
+        # What was kept back is being written anew: half of the old decision must not be told with the rest.
+        review.decision, review.decided_at, review.decided_by, review.is_pending = "", None, None, False
+        fields += ["decision", "decided_at", "decided_by", "is_pending"]
+    review.save(update_fields=fields)
     return review
 
 

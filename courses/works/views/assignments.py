@@ -207,7 +207,7 @@ class Prepare(LoginRequiredMixin, View):
             file = next((file for file in work.files.in_draft() if str(file.public_id) == what), None)
             if file is not None:
                 drafts.remove_file(work, by=self.request.user, file=file)
-        elif deed == "remove-point" and what.isdigit():
+        elif deed == "remove-point" and what in {str(slot) for slot in range(1, parts.MOST_POINTS + 1)}:
             names = [parts.point_part(int(what), column) for column in parts.POINT_COLUMNS]
             drafts.clear(work, by=self.request.user, names=names)
 

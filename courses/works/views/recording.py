@@ -52,9 +52,8 @@ class Record(LoginRequiredMixin, View):
                 form.add_error(error.field if error.field in form.fields else None, error.message)
             else:
                 return redirect(version.work)
-        return self.show(
-            version, PaperForm() if is_alone else form, form if is_alone else AloneForm(), form, status=422
-        )
+        paper, alone = (PaperForm(), form) if is_alone else (form, AloneForm())
+        return self.show(version, paper, alone, form, status=422)
 
     def show(
         self, version: WorkVersion, paper: Form, alone: Form, sent: Form | None = None, *, status: int = 200

@@ -62,6 +62,11 @@ def test_nothing_is_shown_while_another_attempt_could_profit(
         assert not chance(reveal=reveal, states=[AttemptState.FINISHED], is_passed=is_passed, left=left).may_begin
 
 
+@given(states, left, st.booleans())
+def test_last_answers_wait_until_nothing_is_under_way(state: str, left: int | None, is_passed: bool):
+    assert not may_reveal(Reveal.LAST_ATTEMPT, state=state, left=left, is_passed=is_passed, has_under_way=True)
+
+
 @given(fractions)
 def test_percent_is_never_rounded_up_to_a_pass_mark(share: Fraction):
     shown = percent_in_cents(share * 100)

@@ -1,5 +1,6 @@
 """A work's way: each deed, what it refuses, who is told."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from courses.works.actions import draft as drafts
 from courses.works.actions import endorsement as endorsements
 from courses.works.actions import review as reviews
 from courses.works.actions import work as works
+from courses.works.compare import compare_texts
 from courses.works.content import NotReady
 from courses.works.enums import EndorsementDecision, EndorsementWay, ReviewDecision, WorkState
 from courses.works.models import Endorsement, EndorsementLink, Work, WorkFile, WorkVersion
@@ -242,8 +244,17 @@ def test_paper_is_recorded_by_the_tutor_with_a_scan() -> None:
     version = where.sent()
     scan = check_upload(upload("Подпись.pdf"))
     with pytest.raises(DomainError):
-        endorsements.record(version, by=where.person, decision="agreed", signatory="Директор", scan=scan)
-    endorsement = endorsements.record(version, by=where.tutor, decision="agreed", signatory="Директор", scan=scan)
+        endorsements.record(
+            version,
+            by=where.person,
+            decision="agreed",
+            signatory="Директор",
+            scan=scan,
+            shown_hash=version.content_hash,
+        )
+    endorsement = endorsements.record(
+        version, by=where.tutor, decision="agreed", signatory="Директор", scan=scan, shown_hash=version.content_hash
+    )
     assert (endorsement.way, endorsement.recorded_by, endorsement.signatory) == ("paper", where.tutor, "Директор")
     assert bytes_of(Endorsement.objects.get(pk=endorsement.pk).file) == PDF
     assert state_of(version) == WorkState.WITH_TUTOR
@@ -253,13 +264,15 @@ def test_without_a_second_person_the_tutor_says_why() -> None:
     where = place(has_head=False)
     version = where.sent()
     with pytest.raises(DomainError) as refusal:
-        endorsements.record_alone(version, by=where.tutor, reason=" ")
+        endorsements.record_alone(version, by=where.tutor, reason=" ", shown_hash=version.content_hash)
     assert refusal.value.field == "reason"
     head = head_of(where.organisation)
     with pytest.raises(DomainError):
-        endorsements.record_alone(version, by=where.tutor, reason="Больше никого нет.")
+        endorsements.record_alone(version, by=where.tutor, reason="Больше никого нет.", shown_hash=version.content_hash)
     memberships.end(membership=Membership.objects.get(person=head), by=StaffFactory())
-    endorsement = endorsements.record_alone(version, by=where.tutor, reason="Больше никого нет.")
+    endorsement = endorsements.record_alone(
+        version, by=where.tutor, reason="Больше никого нет.", shown_hash=version.content_hash
+    )
     assert (endorsement.way, endorsement.comment) == ("alone", "Больше никого нет.")
     assert state_of(version) == WorkState.WITH_TUTOR
 
@@ -370,3 +383,16 @@ def test_a_locked_item_cannot_be_begun() -> None:
         drafts.begin(where.enrolment, assignment=page, by=where.person)
     assert Work.objects.count() == 0
     assert UserFactory() != where.person
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("а " * 3000, "а б " * 1500), ("а\n" * 3000, "а\nб\n" * 1500), ("слово " * 40, "слово " * 50)],
+)
+def test_comparison_of_the_same_word_again_and_again_is_told_whole_where_it_would_take_long(before: str, after: str):
+    began = time.process_time()
+    pieces = compare_texts(before, after)
+    assert "".join(piece.text for piece in pieces if piece.kind != "del") == after
+    assert "".join(piece.text for piece in pieces if piece.kind != "ins") == before
+    # A participant's text must not keep the head's page busy; the bound is a hundred times what it takes.
+    assert time.process_time() - began < 5

@@ -10,7 +10,7 @@ from django.utils import timezone
 from courses.works import own_data
 from courses.works.actions import work as works
 from courses.works.cabinet import cards, replies
-from courses.works.models import Draft, EndorsementLink, Work, WorkFile
+from courses.works.models import Draft, Endorsement, EndorsementLink, Work, WorkFile
 from courses.works.tasks import tick
 from tests.factories.courses import EnrolmentFactory
 from tests.factories.people import StaffFactory, coordinator_of, head_of, participant_of
@@ -111,14 +111,28 @@ def test_the_page_says_who_acts_where_there_is_no_head(client: Client) -> None:
     assert "с подписью руководителя" in step["text"]
 
 
+def test_a_paper_signed_for_one_version_is_not_recorded_for_the_next(client: Client, where: Place) -> None:
+    first = where.sent()
+    works.take_back(first.work, by=where.person)
+    second = send_again(first)
+    sent = {"way": "paper", "decision": "agreed", "signatory": "Директор", "shown_hash": first.content_hash}
+    address = reverse("works:record", args=[first.work.public_id])
+    answer = signed_in(client, where.tutor).post(address, {**sent, "scan": upload("Скан.pdf")})
+    assert answer.status_code == 422
+    assert Work.objects.get(pk=first.work_id).state == "with_head"
+    assert not Endorsement.objects.filter(version=second).exists()
+
+
 def test_a_paper_is_recorded_with_its_scan(client: Client, where: Place) -> None:
     version = where.sent()
     address = reverse("works:record", args=[version.work.public_id])
     signed_in(client, where.tutor)
-    wrong = client.post(address, {"way": "paper", "decision": "agreed", "signatory": "Директор"})
+    sent = {"way": "paper", "decision": "agreed", "signatory": "Директор", "shown_hash": version.content_hash}
+    assert version.content_hash in client.get(address).content.decode()
+    wrong = client.post(address, sent)
     assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["scan"])
     scan = upload("Скан.pdf")
-    client.post(address, {"way": "paper", "decision": "agreed", "signatory": "Директор", "scan": scan})
+    client.post(address, {**sent, "scan": scan})
     work = Work.objects.get(pk=version.work_id)
     assert work.state == "with_tutor"
     scan_address = reverse("works:scan", args=[version.endorsement.public_id])

@@ -118,12 +118,19 @@ class WorkMachine(RuleBasedStateMachine):
             return
         version, may = self.newest, model.place in ("head", "paper")
         if alone:
-            deed = lambda: endorsements.record_alone(version, by=self.office, reason="Никого нет")  # noqa: E731
+            deed = lambda: endorsements.record_alone(  # noqa: E731
+                version, by=self.office, reason="Никого нет", shown_hash=version.content_hash
+            )
             may = may and not model.heads
         else:
             scan = check_upload(upload())
             deed = lambda: endorsements.record(  # noqa: E731
-                version, by=self.office, decision="agreed", signatory="Директор", scan=scan
+                version,
+                by=self.office,
+                decision="agreed",
+                signatory="Директор",
+                scan=scan,
+                shown_hash=version.content_hash,
             )
         if self.attempt(deed, may=may):
             model.words[len(model.versions) - 1] = "agreed"

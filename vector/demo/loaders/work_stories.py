@@ -169,6 +169,7 @@ class _Story:
                 decision=decision,
                 signatory="Директор",
                 scan=scan,
+                shown_hash=version.content_hash,
                 comment=step["comment"],
                 now=now,
             )

@@ -1,6 +1,7 @@
 """A person's own pages: profile, password, data, deletion."""
 
 import json
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout, update_session_auth_hash
@@ -92,15 +93,15 @@ class OwnData(LoginRequiredMixin, View):
     """Everything that is known about the signed-in person, to read."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        tables = [
-            {
-                "title": section.title,
-                "columns": list(section.rows[0]) if section.rows else [],
-                "rows": [list(row.values()) for row in section.rows],
-            }
-            for section in registry.sections_of(request.user)
-        ]
+        tables = [self.table(section) for section in registry.sections_of(request.user)]
         return render(request, "people/data.html", {"tables": tables})
+
+    @staticmethod
+    def table(section: registry.Section) -> dict[str, Any]:
+        """One section as a table: a column for whatever any of its rows has."""
+        columns = list(dict.fromkeys(column for row in section.rows for column in row))
+        rows = [[row.get(column, "") for column in columns] for row in section.rows]
+        return {"title": section.title, "columns": columns, "rows": rows}
 
 
 @method_decorator(never_cache, name="dispatch")
