@@ -24,11 +24,11 @@ def cards(user: "User") -> Cards:
     Two queries, one for the office and accelerator staff.
     """
     mine = Q(asker=user) & (Q(state__in=OPEN) | Q(state=ConsultationState.ANSWERED))
-    held = Q(expert__person=user, state=ConsultationState.ASSIGNED)
+    held = Q(holder=user, state=ConsultationState.ASSIGNED)
     rows = (
         Consultation.objects.filter(mine | held)
         .annotate(is_held=Case(When(held, then=Value(1)), default=Value(0)))
-        .select_related("expert__person")
+        .select_related("holder")
         .order_by("-is_held", "answer_by", "pk")[: SHOWN * 2]
     )
     links = [(_("My questions"), reverse("consultations:question-list"))]
@@ -76,7 +76,7 @@ def _waiting(row: Consultation, user: "User") -> Waiting:
         title=title % {"subject": row.subject},
         url=row.get_absolute_url(),
         is_mine=is_mine,
-        who=pgettext("who acts next", "you") if is_mine else str(row.expert or _("Experts of the programme")),
+        who=pgettext("who acts next", "you") if is_mine else str(row.holder or _("Experts of the programme")),
         since=row.updated_at if is_mine else row.created_at,
         by=None if is_mine else row.answer_by,
     )

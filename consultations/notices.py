@@ -36,9 +36,9 @@ def asked_back(consultation: Consultation, message: Message) -> None:
 
 
 def replied(consultation: Consultation, message: Message) -> None:
-    """To the expert who holds the question: the asker wrote."""
-    if consultation.expert is not None:
-        _write("replied", consultation, to=consultation.expert.person, stream=Stream.CONSULTATIONS, message=message)
+    """To the person who holds the question: the asker wrote."""
+    if consultation.holder is not None:
+        _write("replied", consultation, to=consultation.holder, stream=Stream.CONSULTATIONS, message=message)
 
 
 def _write(

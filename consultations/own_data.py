@@ -18,6 +18,8 @@ from vector.people.registry import Section
 if TYPE_CHECKING:
     from vector.people.models import User
 
+# What an asker reads: colleagues' notes are their own.
+SHOWN = [kind for kind in MessageKind.values if kind != MessageKind.NOTE]
 # In place of what a deleted person wrote.
 REMOVED = "–"
 
@@ -25,7 +27,7 @@ REMOVED = "–"
 def messages(user: "User") -> Section:
     """What this person wrote in any thread, and what was written to them in their own. Two queries."""
     written = (
-        Message.objects.filter(Q(author=user) | Q(consultation__asker=user))
+        Message.objects.filter(Q(author=user) | Q(consultation__asker=user, kind__in=SHOWN))
         .select_related("consultation")
         .prefetch_related("files")
         .order_by("consultation_id", "created_at", "pk")
@@ -61,7 +63,7 @@ def forget(user: "User") -> None:
         file.delete()
     Expert.objects.filter(person=user).update(is_available=False)
     for question in Consultation.objects.filter(
-        expert__person=user, state__in=[ConsultationState.ASSIGNED, ConsultationState.WAITING]
+        holder=user, state__in=[ConsultationState.ASSIGNED, ConsultationState.WAITING]
     ):
         _give_back(question, by=user)
 

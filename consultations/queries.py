@@ -24,7 +24,7 @@ QUEUE_VIEWS = {
 def _condition(user: "User", view: str) -> Q:
     conditions = {
         "unclaimed": Q(state=ConsultationState.NEW),
-        "mine": Q(expert__person=user, state=ConsultationState.ASSIGNED),
+        "mine": Q(holder=user, state=ConsultationState.ASSIGNED),
         "waiting": Q(state=ConsultationState.WAITING),
         "overdue": Q(state__in=[ConsultationState.NEW, ConsultationState.ASSIGNED], answer_by__lt=timezone.now()),
         "done": Q(state__in=[ConsultationState.ANSWERED, ConsultationState.CLOSED]),

@@ -19,6 +19,15 @@ def is_expert(user: "User") -> bool:
     return Expert.objects.filter(person=user).exists()
 
 
+def is_answering(user: "User", consultation: Consultation) -> bool:
+    """Whether this person sees the question as one of those who answer: colleagues' notes are shown."""
+    if consultation.asker_id == user.pk:
+        return False
+    if user.is_staff or consultation.holder_id == user.pk:
+        return True
+    return Consultation.objects.answered_by(user).filter(pk=consultation.pk).exists()
+
+
 def may_claim(user: "User", consultation: Consultation) -> bool:
     """An available expert of the question's topic and region, while nobody holds it."""
     return (
@@ -30,16 +39,15 @@ def may_claim(user: "User", consultation: Consultation) -> bool:
 
 
 def may_answer(user: "User", consultation: Consultation) -> bool:
-    """The expert who holds the question, while an answer is due. Reads `consultation.expert`."""
+    """The person who holds the question, while an answer is due."""
     return (
         consultation.state in {ConsultationState.ASSIGNED, ConsultationState.WAITING}
-        and consultation.expert is not None
-        and consultation.expert.person_id == user.pk
+        and consultation.holder_id == user.pk
     )
 
 
 def may_release(user: "User", consultation: Consultation) -> bool:
-    """The expert who holds the question and has not answered yet."""
+    """The person who holds the question and has not answered yet."""
     return consultation.state == ConsultationState.ASSIGNED and may_answer(user, consultation)
 
 

@@ -1,7 +1,7 @@
 """A question's way: asked, taken, answered, closed, reopened."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations import notices
-from consultations.enums import TRANSITIONS, ConsultationState, MessageKind
-from consultations.models import Consultation, Expert, Message, MessageFile, Topic
+from consultations.actions.messages import REPEATED_WITHIN, add_message, held_by, is_repeated
+from consultations.enums import TRANSITIONS, ConsultationState, Escalation, MessageKind
+from consultations.models import Consultation, Topic
 from consultations.promise import answer_by
 from vector.common.errors import DomainError, TransitionRefused
 from vector.common.models import record_deed
@@ -21,8 +22,6 @@ from vector.people.models import User
 if TYPE_CHECKING:
     from vector.people.models import Organisation, Region
     from vector.programmes.models import Programme
-
-REPEATED_WITHIN = timedelta(minutes=2)
 
 
 @transaction.atomic
@@ -72,8 +71,9 @@ def ask(
         about_path=about_path,
         about_title=about_title,
         answer_by=answer_by(now, zone=region.zone),
+        round_began_at=now,
     )
-    _add_message(consultation, by=by, kind=MessageKind.QUESTION, text=text, files=files)
+    add_message(consultation, by=by, kind=MessageKind.QUESTION, text=text, files=files)
     record_deed(by=by, deed="consultation.ask", on=consultation)
     notices.received(consultation)
     notices.waits_in_queue(consultation)
@@ -82,25 +82,23 @@ def ask(
 
 @transaction.atomic
 def claim(consultation: Consultation, *, by: User) -> Consultation:
-    """Bind a question to the expert who takes it.
+    """Bind a question to the person who takes it: nobody else answers it meanwhile.
 
-    Of two experts who press at once one gets it, the other is told whose it is. Raises DomainError when `by` is no
-    expert, TransitionRefused when the question is taken or closed.
+    Of two who press at once one gets it, the other is told whose it is. Raises TransitionRefused when the question is
+    taken or closed.
     """
-    expert = _expert(by)
     row = locked(consultation)
-    if row.expert_id is not None:
-        if row.expert_id == expert.pk:
+    if row.holder_id is not None:
+        if row.holder_id == by.pk:
             return row
-        holder = Expert.objects.select_related("person").get(pk=row.expert_id)
-        raise TransitionRefused(_("%(name)s has already taken this question.") % {"name": holder})
+        raise TransitionRefused(_("%(name)s has already taken this question.") % {"name": row.holder})
     return change_state(
         row,
         to=ConsultationState.ASSIGNED,
         transitions=TRANSITIONS,
         by=by,
         deed="consultation.claim",
-        expert=expert,
+        holder=by,
         claimed_at=timezone.now(),
         claimed_by=by,
     )
@@ -109,14 +107,14 @@ def claim(consultation: Consultation, *, by: User) -> Consultation:
 @transaction.atomic
 def release(consultation: Consultation, *, by: User) -> Consultation:
     """Give a taken question back to the queue, so that another expert can take it; they are told by letter."""
-    row = _held_by(consultation, by)
+    row = held_by(consultation, by)
     row = change_state(
         row,
         to=ConsultationState.NEW,
         transitions=TRANSITIONS,
         by=by,
         deed="consultation.release",
-        expert=None,
+        holder=None,
         claimed_at=None,
         claimed_by=None,
     )
@@ -130,8 +128,8 @@ def answer(consultation: Consultation, *, by: User, text: str, files: Sequence[C
 
     Raises TransitionRefused when the question is not with this expert any more: two answers can't cross.
     """
-    row = _held_by(consultation, by)
-    message = _add_message(row, by=by, kind=MessageKind.ANSWER, text=text, files=files)
+    row = held_by(consultation, by)
+    message = add_message(row, by=by, kind=MessageKind.ANSWER, text=text, files=files)
     row = change_state(
         row,
         to=ConsultationState.ANSWERED,
@@ -147,8 +145,8 @@ def answer(consultation: Consultation, *, by: User, text: str, files: Sequence[C
 @transaction.atomic
 def ask_back(consultation: Consultation, *, by: User, text: str, files: Sequence[CheckedFile] = ()) -> Consultation:
     """Ask the asker for what is missing; the question waits for the reply."""
-    row = _held_by(consultation, by)
-    message = _add_message(row, by=by, kind=MessageKind.CLARIFICATION, text=text, files=files)
+    row = held_by(consultation, by)
+    message = add_message(row, by=by, kind=MessageKind.CLARIFICATION, text=text, files=files)
     row = change_state(row, to=ConsultationState.WAITING, transitions=TRANSITIONS, by=by, deed="consultation.ask_back")
     notices.asked_back(row, message)
     return row
@@ -164,15 +162,15 @@ def reply(consultation: Consultation, *, by: User, text: str, files: Sequence[Ch
     row = locked(consultation)
     if row.asker_id != by.pk:
         raise DomainError(_("Only the person who asked can write here."))
-    if _is_repeated(row, by=by, text=text):
+    if is_repeated(row, by=by, text=text):
         return row
-    message = _add_message(row, by=by, kind=MessageKind.REPLY, text=text, files=files)
+    message = add_message(row, by=by, kind=MessageKind.REPLY, text=text, files=files)
     if row.state in {ConsultationState.NEW, ConsultationState.ASSIGNED}:
         record_deed(by=by, deed="consultation.reply", on=row)
     else:
         row = change_state(
             row,
-            to=ConsultationState.ASSIGNED if row.expert_id else ConsultationState.NEW,
+            to=ConsultationState.ASSIGNED if row.holder_id else ConsultationState.NEW,
             transitions=TRANSITIONS,
             by=by,
             deed="consultation.reply",
@@ -180,8 +178,12 @@ def reply(consultation: Consultation, *, by: User, text: str, files: Sequence[Ch
             answered_at=None,
             closed_at=None,
             closed_by=None,
+            has_helped=None,
+            has_helped_at=None,
+            escalation=Escalation.NONE,
+            round_began_at=timezone.now(),
         )
-        if row.expert_id is None:
+        if row.holder_id is None:
             notices.waits_in_queue(row)
     notices.replied(row, message)
     return row
@@ -202,42 +204,3 @@ def close(consultation: Consultation, *, by: User) -> Consultation:
         closed_at=timezone.now(),
         closed_by=by,
     )
-
-
-def _is_repeated(consultation: Consultation, *, by: User, text: str) -> bool:
-    """Whether the last message of the thread is this one, just sent: the button was pressed twice."""
-    last = consultation.messages.order_by("-created_at", "-pk").first()
-    return (
-        last is not None
-        and (last.author_id, last.text) == (by.pk, text)
-        and last.created_at > timezone.now() - REPEATED_WITHIN
-    )
-
-
-def _expert(person: User) -> Expert:
-    expert = Expert.objects.filter(person=person).first()
-    if expert is None:
-        raise DomainError(_("Only experts answer questions."))
-    return expert
-
-
-def _held_by(consultation: Consultation, person: User) -> Consultation:
-    row = locked(consultation)
-    if row.expert_id != _expert(person).pk:
-        raise TransitionRefused(_("This question is not with you any more. Your text is still in the field below."))
-    return row
-
-
-def _add_message(
-    consultation: Consultation, *, by: User, kind: MessageKind, text: str, files: Sequence[CheckedFile]
-) -> Message:
-    message = Message.objects.create(consultation=consultation, author=by, kind=kind, text=text)
-    for checked in files:
-        MessageFile.objects.create(
-            message=message,
-            file=checked.content,
-            original_name=checked.original_name,
-            content_type=checked.content_type,
-            size=checked.size,
-        )
-    return message

@@ -1,4 +1,4 @@
-"""A question, its thread and the files in it."""
+"""A question in the queue, how long its answers took, and what it is linked with."""
 
 from typing import Any
 
@@ -7,10 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consultations.enums import OPEN, ConsultationState, MessageKind
+from consultations.enums import CLOCK_RUNS, OPEN, Channel, ConsultationState, Desk, Escalation
 from consultations.models.experts import Expert, Topic
 from vector.common.models import Record, both_or_neither
-from vector.common.uploads import private_name, private_storage
 
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
@@ -25,7 +24,20 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
             models.Q(asker=user)
             | models.Q(organisation__in=user.managed_organisation_ids())
             | models.Q(region__in=user.staffed_region_ids())
-            | models.Q(expert__person=user)
+            | models.Q(holder=user)
+            | models.Q(pk__in=Consultation.objects.in_queue_of(user).values("pk"))
+        )
+
+    def answered_by(self, user: Any) -> "ConsultationQuerySet":
+        """Questions of others that `user` sees as one of those who answer: their notes and colleagues are shown."""
+        if not user.is_authenticated:
+            return self.none()
+        seen = self.exclude(asker=user)
+        if user.is_staff:
+            return seen
+        return seen.filter(
+            models.Q(region__in=user.staffed_region_ids())
+            | models.Q(holder=user)
             | models.Q(pk__in=Consultation.objects.in_queue_of(user).values("pk"))
         )
 
@@ -43,7 +55,7 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
 
     def for_rows(self) -> "ConsultationQuerySet":
         """With what a row of a list shows."""
-        return self.select_related("topic", "region", "organisation", "asker", "expert__person")
+        return self.select_related("topic", "region", "organisation", "asker", "holder")
 
 
 class Consultation(Record):
@@ -71,17 +83,50 @@ class Consultation(Record):
         _("state"), max_length=12, choices=ConsultationState.choices, default=ConsultationState.NEW
     )
     answer_by = models.DateTimeField(_("answer promised by"))
-    expert = models.ForeignKey(
-        Expert, models.PROTECT, null=True, blank=True, related_name="consultations", verbose_name=_("expert")
+    # Answers that crossed, a colleague's deed, a reply that came meanwhile: whoever acts says which version they saw.
+    version = models.PositiveIntegerField(_("version"), default=1)
+    channel = models.CharField(_("came"), max_length=4, choices=Channel.choices, default=Channel.WEB)
+
+    desk = models.CharField(_("who answers"), max_length=12, choices=Desk.choices, default=Desk.EXPERTS)
+    routed_to = models.ForeignKey(
+        "people.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("asked to take it")
     )
+    holder = models.ForeignKey(
+        "people.User", models.PROTECT, null=True, blank=True, related_name="held_questions", verbose_name=_("expert")
+    )
+    lease_until = models.DateTimeField(_("held until"), null=True, blank=True)
     claimed_at = models.DateTimeField(_("taken"), null=True, blank=True)
     claimed_by = models.ForeignKey(
         "people.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("taken by")
+    )
+    # A round begins when the question is asked or comes back; its clock stands still while the asker's word is awaited.
+    round_began_at = models.DateTimeField(_("asked or reopened"), default=timezone.now)
+    paused_at = models.DateTimeField(_("clock stopped"), null=True, blank=True)
+    minutes_left = models.PositiveIntegerField(_("working minutes left"), null=True, blank=True)
+    escalation = models.PositiveSmallIntegerField(
+        _("called for help"), choices=Escalation.choices, default=Escalation.NONE
     )
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     closed_by = models.ForeignKey(
         "people.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("closed by")
+    )
+
+    # The asker's word on the last answer; empty until given.
+    has_helped = models.BooleanField(_("has helped"), null=True, blank=True)
+    has_helped_at = models.DateTimeField(_("said whether it helped"), null=True, blank=True)
+    # Agreement to the publication of question and answer without names.
+    publishable_at = models.DateTimeField(_("agreed to publication"), null=True, blank=True)
+
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="duplicates", verbose_name=_("joined with")
+    )
+    merged_at = models.DateTimeField(_("joined"), null=True, blank=True)
+    merged_by = models.ForeignKey(
+        "people.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("joined by")
+    )
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("taken out of")
     )
 
     objects = ConsultationQuerySet.as_manager()
@@ -97,22 +142,65 @@ class Consultation(Record):
             both_or_neither("claimed_at", "claimed_by", name="consultation_claimed_at_and_by"),
             both_or_neither("closed_at", "closed_by", name="consultation_closed_at_and_by"),
             models.CheckConstraint(
-                condition=~models.Q(state=ConsultationState.NEW) | models.Q(expert__isnull=True),
-                name="consultation_new_has_no_expert",
+                condition=~models.Q(state=ConsultationState.NEW) | models.Q(holder__isnull=True),
+                name="consultation_new_has_no_holder",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state__in=["assigned", "waiting", "answered"]) | models.Q(expert__isnull=False),
-                name="consultation_held_has_expert",
+                condition=~models.Q(state__in=["assigned", "waiting", "answered"]) | models.Q(holder__isnull=False),
+                name="consultation_held_has_holder",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state=ConsultationState.CLOSED) | models.Q(closed_at__isnull=False),
                 name="consultation_closed_has_time",
             ),
+            models.CheckConstraint(condition=models.Q(desk__in=Desk.values), name="consultation_desk_known"),
+            models.CheckConstraint(condition=models.Q(channel__in=Channel.values), name="consultation_channel_known"),
+            models.CheckConstraint(
+                condition=models.Q(lease_until__isnull=True) | models.Q(state=ConsultationState.ASSIGNED),
+                name="consultation_lease_while_assigned",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(paused_at__isnull=True, minutes_left__isnull=True)
+                | models.Q(paused_at__isnull=False, minutes_left__isnull=False),
+                name="consultation_paused_with_rest",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(has_helped__isnull=True, has_helped_at__isnull=True)
+                | models.Q(has_helped__isnull=False, has_helped_at__isnull=False),
+                name="consultation_helped_with_time",
+            ),
+            both_or_neither("merged_at", "merged_by", name="consultation_merged_at_and_by"),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True, merged_at__isnull=True)
+                | models.Q(merged_into__isnull=False, merged_at__isnull=False),
+                name="consultation_merged_with_another",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=ConsultationState.MERGED) | models.Q(merged_into__isnull=False),
+                name="consultation_merged_names_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
+                name="consultation_merged_not_with_itself",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "answer_by", "id"], name="consultation_queue"),
             models.Index(fields=["asker", "-created_at"], name="consultation_asker"),
-            models.Index(fields=["expert", "state", "answer_by"], name="consultation_expert"),
+            models.Index(fields=["holder", "state", "answer_by"], name="consultation_holder"),
+            models.Index(fields=["region", "state", "answer_by"], name="consultation_region"),
+            models.Index(fields=["topic", "state", "answer_by"], name="consultation_topic"),
+            models.Index(fields=["organisation", "-created_at"], name="consultation_organisation"),
+            models.Index(
+                fields=["routed_to"],
+                name="consultation_routed",
+                condition=models.Q(state=ConsultationState.NEW),
+            ),
+            models.Index(
+                fields=["lease_until"],
+                name="consultation_leases",
+                condition=models.Q(lease_until__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -132,57 +220,49 @@ class Consultation(Record):
 
     @property
     def is_overdue(self) -> bool:
-        """The day by which an expert was to answer has passed."""
-        is_due = self.state in {ConsultationState.NEW, ConsultationState.ASSIGNED}
-        return is_due and self.answer_by is not None and self.answer_by < timezone.now()
+        """The moment by which an answer was promised has passed."""
+        return self.state in CLOCK_RUNS and self.answer_by < timezone.now()
 
 
-class Message(Record):
-    """One entry of a thread."""
+class Round(Record):
+    """One answer and how long it took: from the question, or from its coming back, to the answer."""
 
-    consultation = models.ForeignKey(
-        Consultation, models.CASCADE, related_name="messages", verbose_name=_("consultation")
-    )
-    author = models.ForeignKey("people.User", models.PROTECT, related_name="+", verbose_name=_("author"))
-    kind = models.CharField(_("kind"), max_length=16, choices=MessageKind.choices)
-    text = models.TextField(_("text"))
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="rounds", verbose_name=_("question"))
+    number = models.PositiveSmallIntegerField(_("round"))
+    began_at = models.DateTimeField(_("asked or reopened"))
+    answer_by = models.DateTimeField(_("answer promised by"))
+    answered_at = models.DateTimeField(_("answered"))
+    answered_by = models.ForeignKey("people.User", models.PROTECT, related_name="+", verbose_name=_("answered by"))
+    # Working minutes of the region, without those in which the asker's word was awaited.
+    minutes = models.PositiveIntegerField(_("working minutes to the answer"))
 
     class Meta:
-        verbose_name = _("message")
-        verbose_name_plural = _("messages")
-        ordering = ["created_at", "pk"]
+        verbose_name = _("round of a question")
+        verbose_name_plural = _("rounds of questions")
+        ordering = ["consultation_id", "number"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(kind__in=MessageKind.values), name="message_kind_known"),
+            models.UniqueConstraint(fields=["consultation", "number"], name="round_number_once"),
+        ]
+        indexes = [models.Index(fields=["answered_at"], name="round_answered")]
+
+    def __str__(self) -> str:
+        return f"{self.consultation_id} · {self.number}"
+
+
+class QuestionLink(Record):
+    """Two questions that belong together; each shows the other to those who may see it. The older one comes first."""
+
+    first = models.ForeignKey(Consultation, models.CASCADE, related_name="+", verbose_name=_("question"))
+    second = models.ForeignKey(Consultation, models.CASCADE, related_name="+", verbose_name=_("question"))
+    made_by = models.ForeignKey("people.User", models.PROTECT, related_name="+", verbose_name=_("linked by"))
+
+    class Meta:
+        verbose_name = _("link of questions")
+        verbose_name_plural = _("links of questions")
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="question_link_once"),
+            models.CheckConstraint(condition=models.Q(first__lt=models.F("second")), name="question_link_in_order"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.created_at:%Y-%m-%d %H:%M}"
-
-
-class MessageFileQuerySet(models.QuerySet["MessageFile"]):
-    def visible_to(self, user: Any) -> "MessageFileQuerySet":
-        """Files of the threads that `user` may see."""
-        return self.filter(message__consultation__in=Consultation.objects.visible_to(user).values("pk"))
-
-
-class MessageFile(Record):
-    """A file somebody attached: kept under a random name outside the public media."""
-
-    message = models.ForeignKey(Message, models.CASCADE, related_name="files", verbose_name=_("message"))
-    file = models.FileField(_("file"), storage=private_storage, upload_to=private_name, max_length=200)
-    original_name = models.CharField(_("file name"), max_length=255)
-    content_type = models.CharField(_("type"), max_length=120)
-    size = models.PositiveIntegerField(_("size, bytes"))
-
-    objects = MessageFileQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("file")
-        verbose_name_plural = _("files")
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.original_name
-
-    def get_absolute_url(self) -> str:
-        return reverse("consultations:file", args=[self.public_id])
+        return f"{self.first_id} – {self.second_id}"

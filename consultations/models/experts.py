@@ -55,3 +55,47 @@ class Expert(Record):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class Absence(Record):
+    """Days on which an expert answers nothing; the substitute gets the questions meanwhile."""
+
+    expert = models.ForeignKey(Expert, models.CASCADE, related_name="absences", verbose_name=_("expert"))
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    reason = models.CharField(_("reason"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("absence")
+        verbose_name_plural = _("absences")
+        ordering = ["starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(starts_on__lte=models.F("ends_on")), name="absence_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expert}: {self.starts_on:%d.%m.%Y} – {self.ends_on:%d.%m.%Y}"
+
+
+class ConsultationWindow(Record):
+    """Days on which experts answer a programme's questions; before and after, the working group does.
+
+    A programme without windows has its experts all the time.
+    """
+
+    programme = models.ForeignKey(
+        "programmes.Programme", models.CASCADE, related_name="consultation_windows", verbose_name=_("programme")
+    )
+    opens_on = models.DateField(_("first day"))
+    closes_on = models.DateField(_("last day"))
+
+    class Meta:
+        verbose_name = _("consultation window")
+        verbose_name_plural = _("consultation windows")
+        ordering = ["opens_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(opens_on__lte=models.F("closes_on")), name="window_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opens_on:%d.%m.%Y} – {self.closes_on:%d.%m.%Y}"

@@ -87,9 +87,10 @@ class Thread(LoginRequiredMixin, View):
         self, request: HttpRequest, consultation: Consultation, form: MessageForm, *, status: int = 200
     ) -> HttpResponse:
         user = request.user
+        thread = consultation.messages.select_related("author").prefetch_related("files")
         context = {
             "consultation": consultation,
-            "thread": consultation.messages.select_related("author").prefetch_related("files"),
+            "thread": thread if rules.is_answering(user, consultation) else thread.for_askers(),
             "form": form,
             "is_asker": rules.may_reply(user, consultation),
             "may_claim": rules.may_claim(user, consultation),
@@ -133,7 +134,7 @@ class Claim(ThreadDeed):
     may = staticmethod(rules.may_claim)
 
     def is_late(self, user: Any, consultation: Consultation) -> bool:
-        return consultation.expert_id is not None and rules.is_expert(user)
+        return consultation.holder_id is not None and rules.is_expert(user)
 
 
 class Release(ThreadDeed):

@@ -9,9 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.utils import timezone
 
+from consultations import rules
 from consultations.actions import consultation as actions
 from consultations.enums import TRANSITIONS, ConsultationState
-from consultations.models import Consultation, Expert
+from consultations.models import Consultation
 from consultations.promise import answer_by
 from tests.factories.consultations import ConsultationFactory, TopicFactory, expert_for
 from tests.factories.people import MembershipFactory, OrganisationFactory, UserFactory
@@ -84,7 +85,11 @@ def test_claim_binds_the_question_to_its_expert() -> None:
     question = ConsultationFactory()
     expert = expert_for(question)
     claimed = actions.claim(question, by=expert.person)
-    assert (claimed.state, claimed.expert, claimed.claimed_by) == (ConsultationState.ASSIGNED, expert, expert.person)
+    assert (claimed.state, claimed.holder, claimed.claimed_by) == (
+        ConsultationState.ASSIGNED,
+        expert.person,
+        expert.person,
+    )
     assert AuditEntry.objects.get(deed="consultation.claim").details == {"from": "new", "to": "assigned"}
 
 
@@ -95,12 +100,15 @@ def test_claim_refuses_what_a_colleague_holds_and_names_the_colleague() -> None:
     with pytest.raises(TransitionRefused) as refusal:
         actions.claim(question, by=second.person)
     assert str(first.person) in refusal.value.message
-    assert Consultation.objects.get().expert == first
+    assert Consultation.objects.get().holder == first.person
 
 
-def test_claim_refuses_who_is_no_expert() -> None:
-    with pytest.raises(DomainError):
-        actions.claim(ConsultationFactory(), by=UserFactory())
+def test_only_an_available_expert_of_topic_and_region_may_claim() -> None:
+    question = ConsultationFactory()
+    mine, absent = expert_for(question), expert_for(question, is_available=False)
+    other_topic = expert_for(ConsultationFactory(organisation__region=question.region))
+    people = [mine.person, absent.person, other_topic.person, UserFactory(), question.asker]
+    assert [rules.may_claim(person, question) for person in people] == [True, False, False, False, False]
 
 
 def test_answer_reaches_the_asker_with_the_text() -> None:
@@ -128,7 +136,7 @@ def test_release_tells_the_experts_again() -> None:
     first, second = expert_for(question), expert_for(question)
     actions.claim(question, by=first.person)
     released = actions.release(question, by=first.person)
-    assert (released.state, released.expert, released.claimed_at) == (ConsultationState.NEW, None, None)
+    assert (released.state, released.holder, released.claimed_at) == (ConsultationState.NEW, None, None)
     assert len(subjects(second.person.email)) == 1
 
 
@@ -187,12 +195,11 @@ def test_answer_is_promised_in_working_days_of_the_region(asked: datetime, promi
 
 def unprotected_claim(question: Consultation, *, by: object) -> None:
     """The same deed without the row's lock: the control that must go wrong."""
-    expert = Expert.objects.get(person=by)
     row = Consultation.objects.get(pk=question.pk)
     if row.state != ConsultationState.NEW:
         raise TransitionRefused("taken")
     barrier_between_read_and_write.wait(timeout=10)
-    row.state, row.expert, row.claimed_at, row.claimed_by = "assigned", expert, timezone.now(), expert.person
+    row.state, row.holder, row.claimed_at, row.claimed_by = "assigned", by, timezone.now(), by
     row.save()
 
 

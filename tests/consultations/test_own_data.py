@@ -75,11 +75,11 @@ def test_forgotten_expert_gives_questions_back_and_keeps_answers() -> None:
     actions.ask_back(waiting, by=expert.person, text="Сколько волонтёров?")
     actions.answer(answered, by=expert.person, text="Ответ эксперта")
     anonymise(person=expert.person, by=expert.person)
-    rows = {row.pk: (row.state, row.expert_id) for row in Consultation.objects.all()}
+    rows = {row.pk: (row.state, row.holder_id) for row in Consultation.objects.all()}
     assert rows == {
         held.pk: (ConsultationState.NEW, None),
         waiting.pk: (ConsultationState.NEW, None),
-        answered.pk: (ConsultationState.ANSWERED, expert.pk),
+        answered.pk: (ConsultationState.ANSWERED, expert.person_id),
     }
     assert Message.objects.filter(text="Ответ эксперта").count() == 1
     expert.refresh_from_db()

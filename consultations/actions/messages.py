@@ -1,0 +1,58 @@
+"""What all deeds in a thread share: the message itself, whose question it is, whether it came twice."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from consultations.enums import Channel, MessageKind
+from consultations.models import Consultation, Message, MessageFile
+from vector.common.errors import TransitionRefused
+from vector.common.transitions import locked
+from vector.common.uploads import CheckedFile
+from vector.people.models import User
+
+REPEATED_WITHIN = timedelta(minutes=2)
+
+
+def add_message(
+    consultation: Consultation,
+    *,
+    by: User,
+    kind: MessageKind,
+    text: str,
+    files: Sequence[CheckedFile] = (),
+    channel: Channel = Channel.WEB,
+) -> Message:
+    """One more entry of the thread, with its files; the question's version grows. The caller holds the row's lock."""
+    message = Message.objects.create(consultation=consultation, author=by, kind=kind, text=text, channel=channel)
+    for checked in files:
+        MessageFile.objects.create(
+            message=message,
+            file=checked.content,
+            original_name=checked.original_name,
+            content_type=checked.content_type,
+            size=checked.size,
+        )
+    consultation.version += 1
+    consultation.save(update_fields=["version", "updated_at"])
+    return message
+
+
+def held_by(consultation: Consultation, person: User) -> Consultation:
+    """The row, locked. Raises TransitionRefused unless `person` holds the question."""
+    row = locked(consultation)
+    if row.holder_id != person.pk:
+        raise TransitionRefused(_("This question is not with you any more. Your text is still in the field below."))
+    return row
+
+
+def is_repeated(consultation: Consultation, *, by: User, text: str) -> bool:
+    """Whether the last message of the thread is this one, just sent: the button was pressed twice."""
+    last = consultation.messages.order_by("-created_at", "-pk").first()
+    return (
+        last is not None
+        and (last.author_id, last.text) == (by.pk, text)
+        and last.created_at > timezone.now() - REPEATED_WITHIN
+    )
