@@ -1,0 +1,1 @@
+"""Answers published without names, checked by a second person."""

@@ -1,0 +1,1 @@
+"""Questions and replies that come by e-mail."""
