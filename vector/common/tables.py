@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import FileResponse
+from django.utils.functional import Promise
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
@@ -18,6 +19,8 @@ Row = list[Any]
 
 def safe(value: Any) -> Any:
     """A cell that no spreadsheet runs: text that could begin a formula gets an apostrophe in front."""
+    if isinstance(value, Promise):  # a translation that is still to be made: no text yet to a spreadsheet
+        value = str(value)
     if not isinstance(value, str):
         return value
     text = ILLEGAL_CHARACTERS_RE.sub("", value)[:MAX_CELL]

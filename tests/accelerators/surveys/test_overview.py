@@ -9,17 +9,20 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
 
 from accelerators.surveys import own_data
 from accelerators.surveys.actions import response as actions
 from accelerators.surveys.cabinet import cards
-from accelerators.surveys.enums import QuestionKind
+from accelerators.surveys.enums import QuestionKind, ResponseState
 from accelerators.surveys.exports import safe
 from accelerators.surveys.models import SurveyResponse, SurveyWave
 from tests.factories.people import MembershipFactory, RegionFactory, RegionStaffFactory, StaffFactory
 from tests.factories.surveys import SurveyWaveFactory, asked_organisation, open_response, opened, survey_of
 from tests.sign_in import signed_in
+from vector.common.tables import as_xlsx
 from vector.mail.outbox import letters_of
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +196,14 @@ def test_cells_run_no_formula(text: str) -> None:
 
 def test_harmless_cells_stay_as_they_are() -> None:
     assert [safe(value) for value in ("Да", "а=б", 5, 2.5, "")] == ["Да", "а=б", 5, 2.5, ""]
+
+
+def test_cell_of_a_translation_is_its_text() -> None:
+    """Labels of states and kinds come untranslated yet; a workbook refuses anything that is no text."""
+    with translation.override("ru"):
+        content = b"".join(as_xlsx([[gettext_lazy("Name"), ResponseState.SUBMITTED.label]], name="x", sheet="x"))
+        expected = (str(gettext_lazy("Name")), str(ResponseState.SUBMITTED.label))
+    assert list(load_workbook(io.BytesIO(content)).active.values) == [expected]
 
 
 def test_exports_hold_every_answer_with_russian_headers_and_no_formula(office: Client) -> None:
