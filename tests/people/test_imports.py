@@ -75,6 +75,25 @@ def test_xlsx_is_read_with_its_row_numbers() -> None:
     assert read.rows == [(2, ["a@example.org", "Анна", "79001112233"]), (4, ["b@example.org", "Борис"])]
 
 
+def test_rows_are_counted_as_a_spreadsheet_counts_them() -> None:
+    """A cell of two lines is one row: the error stands beside the row that people see."""
+    content = csv_of('a@example.org;"Анна\r\nПетровна";;;;;', "b@example.org;;;;;;")
+    assert [(found.row, found.column) for found in plan_of(content).problems] == [(3, "Имя и отчество")]
+    with pytest.raises(table.FileRefused, match="2"):
+        table.read(csv_of('a@example.org;"Анна;;;;;'))
+    [line] = plan_of(csv_of('a@example.org;"Анна\r\nПетровна";;;;;')).lines
+    assert line.first_name == "Анна Петровна"
+
+
+def test_address_longer_than_is_kept_is_an_error_of_its_row() -> None:
+    upload_of_long = upload(csv_of(f"{'a' * 300}@example.org;Анна;;;;;"))
+    found = plan.make(upload_of_long.headers, upload_of_long.rows).problems
+    assert [(problem.row, problem.column) for problem in found] == [(2, "Электронная почта")]
+    with pytest.raises(DomainError):
+        imports.apply(upload=upload_of_long, by=StaffFactory())
+    assert not User.objects.filter(first_name="Анна").exists()
+
+
 def test_plan_tells_creates_changes_and_the_rest() -> None:
     region = RegionFactory(title="Республика Карелия")
     organisation = OrganisationFactory(title="Центр «Тёплый дом»", region=region)

@@ -39,12 +39,14 @@ def _decoded(content: bytes) -> str:
 def _lines(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     limit = csv.field_size_limit(MAX_CELL * 10)
+    # Rows as a spreadsheet counts them: a cell may hold several lines of the file.
+    number = 0
     try:
-        for cells in reader:
-            yield reader.line_num, cells
+        for number, cells in enumerate(reader, start=1):
+            yield number, cells
     except csv.Error:
         raise FileRefused(
-            _("Row %(row)d cannot be read: probably a quotation mark is not closed.") % {"row": reader.line_num}
+            _("Row %(row)d cannot be read: probably a quotation mark is not closed.") % {"row": number + 1}
         ) from None
     finally:
         csv.field_size_limit(limit)

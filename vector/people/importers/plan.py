@@ -32,6 +32,8 @@ HEADINGS = {
     PHONE: ("Телефон", "phone"),
 }
 REQUIRED = (EMAIL, FIRST)
+# What the column holds; validate_email lets 320 through.
+LONGEST_EMAIL = 254
 ROLE_WORDS = {
     "руководитель": MembershipRole.HEAD,
     "координатор": MembershipRole.COORDINATOR,
@@ -183,7 +185,8 @@ class _Reader:
 
     def _cell(self, cells: Sequence[str], name: str) -> str:
         index = self.columns.get(name)
-        return cells[index].strip() if index is not None and index < len(cells) else ""
+        # A line break in a cell is a slip of the spreadsheet, never part of a name.
+        return " ".join(cells[index].split()) if index is not None and index < len(cells) else ""
 
     def _wrong(self, row: int, name: str, text: str) -> None:
         index = self.columns.get(name)
@@ -196,6 +199,9 @@ class _Reader:
         except ValidationError:
             text = _("The address is empty.") if not email else _("This is not an e-mail address: %(value)s")
             self._wrong(number, EMAIL, text % {"value": email[:80]})
+            return
+        if len(email) > LONGEST_EMAIL:
+            self._wrong(number, EMAIL, _("Longer than %(count)d letters.") % {"count": LONGEST_EMAIL})
             return
         if email in self.seen:
             self._wrong(number, EMAIL, _("The same address stands in row %(row)d.") % {"row": self.seen[email]})
