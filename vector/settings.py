@@ -17,21 +17,24 @@ env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("VECTOR_VAR", str(BASE_DIR / "var"))).resolve()
 
-DEMO = env.bool("VECTOR_DEMO", False)
+# What the launcher tells commands that are started beside it: its servers, its address, that it is a demo.
+_EMBEDDED = json.loads(_STATE.read_text(encoding="utf-8")) if (_STATE := VAR_DIR / "embedded.json").exists() else {}
+# With a database of its own nothing but the servers is believed: a file left behind makes no demo of production.
+_BESIDE = {} if env.str("DATABASE_URL", "") else _EMBEDDED
+
+DEMO = env.bool("VECTOR_DEMO", _BESIDE.get("VECTOR_DEMO") == "1")
 DEBUG = False
 TESTING = env.bool("VECTOR_TESTING", False)
 # TLS is on unless the embedded default (demo, tests) says otherwise: production cannot forget it.
 HTTPS = env.bool("VECTOR_HTTPS", not (DEMO or TESTING))
-
-_EMBEDDED_STATE = VAR_DIR / "embedded.json"
 
 
 def _service_url(name: str) -> str:
     """The address of a server: the variable if set, else the embedded one that the launcher started."""
     if value := env.str(name, ""):
         return value
-    if _EMBEDDED_STATE.exists():
-        return json.loads(_EMBEDDED_STATE.read_text(encoding="utf-8"))[name]
+    if name in _EMBEDDED:
+        return _EMBEDDED[name]
     raise ImproperlyConfigured(
         f"{name} is not set and no embedded servers run in {VAR_DIR}. Start them with `make demo`, or set {name}."
     )
@@ -46,7 +49,7 @@ if not SECRET_KEY:
         "SECRET_KEY is not set. Generate one: python -c 'import secrets; print(secrets.token_urlsafe(64))'"
     )
 
-BASE_URL = env.str("VECTOR_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+BASE_URL = env.str("VECTOR_BASE_URL", _BESIDE.get("VECTOR_BASE_URL", "http://127.0.0.1:8000")).rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 

@@ -7,6 +7,8 @@ import os
 import signal
 import smtplib
 import stat
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
@@ -16,6 +18,7 @@ import pytest
 
 from tests.launcher.commands import WITHOUT_CONTENT, Launched, as_plain_user, processes_of
 from vector.launcher.broker import free_port
+from vector.launcher.demo import ROOT
 from vector.launcher.processes import wait_until
 
 pytestmark = pytest.mark.kill
@@ -69,6 +72,16 @@ def number_of(launched: Launched, name: str) -> int:
     return int((launched.var / "run" / f"{name}.pid").read_text())
 
 
+def said_beside(var: Path, code: str, **variables: str) -> str:
+    """What this code prints with our settings, run beside the demo in `var` with these variables and no others."""
+    environment = {"PATH": os.environ["PATH"], "VECTOR_VAR": str(var), "DJANGO_SETTINGS_MODULE": "vector.settings"}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(  # noqa: S603 - our own code
+        command, env=environment | variables, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
 def test_it_says_when_it_is_ready_delivers_mail_and_stops_on_ctrl_c(demo: Callable[..., Launched], var: Path) -> None:
     launched = demo()
     launched.wait_for("lists the roles")
@@ -90,6 +103,13 @@ def test_it_says_when_it_is_ready_delivers_mail_and_stops_on_ctrl_c(demo: Callab
         line.send_message(letter, "vector@example.org", ["one@example.org"])
     kept = [str(message["X-Envelope-To"]) for message in mailbox.Maildir(var / "mail")]
     assert "one@example.org" in kept
+
+    # A command started beside it needs no variable but the folder: `manage.py signin_link` prints links that lead here.
+    asked = "from django.conf import settings; print(settings.DEMO, settings.BASE_URL)"
+    assert said_beside(var, asked) == f"True {address}"
+    # With a database set, as in production, what lies in the folder makes no demo of it.
+    given = {"DATABASE_URL": values["DATABASE_URL"], "SECRET_KEY": "x" * 60}
+    assert said_beside(var, asked, **given) == "False http://127.0.0.1:8000"
 
     launched.send(signal.SIGINT)
     assert launched.wait() == 0

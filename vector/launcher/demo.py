@@ -29,7 +29,7 @@ class Demo:
     def __init__(self, var: Path, port: int) -> None:
         self.var = var.resolve()
         self.port = port
-        self.servers = Servers(self.var)
+        self.servers = Servers(self.var, told={"VECTOR_DEMO": "1", "VECTOR_BASE_URL": self.address})
         self.supervisor: Supervisor | None = None
         self.mail: socket.socket | None = None
 

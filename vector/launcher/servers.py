@@ -5,6 +5,7 @@ import json
 import os
 import secrets
 import shutil
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -24,13 +25,15 @@ class Servers:
     """The servers that DATABASE_URL and REDIS_URL do not name already.
 
     `var` is the folder (VECTOR_VAR) that keeps the data. While they run, `var`/embedded.json tells the addresses to
-    every command started beside them. `durable=False` is for data nobody misses.
+    every command started beside them, and with them `told`, more variables that these should know. `durable=False` is
+    for data nobody misses.
     """
 
-    def __init__(self, var: Path, *, durable: bool = True) -> None:
+    def __init__(self, var: Path, *, durable: bool = True, told: Mapping[str, str] | None = None) -> None:
         self.var = var.resolve()
         self.account = Account.for_servers()
         self.durable = durable
+        self.told = dict(told or {})
         self.postgres: Postgres | None = None
         self.redis: Redis | None = None
         self.addresses: dict[str, str] = {}
@@ -134,7 +137,7 @@ class Servers:
         made = self.var / f"{STATE}.new"
         descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(self.addresses, file)
+            json.dump({**self.addresses, **self.told}, file)
         made.rename(self.var / STATE)
 
 
