@@ -5,7 +5,7 @@ whoever types.
 """
 
 import zoneinfo
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -19,7 +19,7 @@ from accelerators.events.enums import EventState
 from accelerators.events.fields import HttpsUrlFormField
 from accelerators.events.models import Event
 from vector.common import moments
-from vector.common.date_inputs import clock_input, day_input
+from vector.common.date_inputs import DayField, clock_input, on_the_clock
 from vector.people.models import Region
 from vector.programmes.models import Programme
 
@@ -33,13 +33,12 @@ class LocalTimes(forms.Form):
         label=gettext_lazy("Time zone of the event"),
         help_text=gettext_lazy("The times below are of this zone. Each recipient reads them in the recipient's own."),
     )
-    day = forms.DateField(label=gettext_lazy("Day"), required=False, widget=day_input())
+    day = DayField(label=gettext_lazy("Day"), required=False)
     starts_time = forms.TimeField(label=gettext_lazy("Begins at"), required=False, widget=clock_input())
     ends_time = forms.TimeField(label=gettext_lazy("Ends at"), required=False, widget=clock_input())
-    ends_day = forms.DateField(
+    ends_day = DayField(
         label=gettext_lazy("Last day"),
         required=False,
-        widget=day_input(),
         help_text=gettext_lazy("Only if it lasts more than one day."),
     )
 
@@ -76,14 +75,6 @@ class LocalTimes(forms.Form):
             self.add_error("ends_time", _("The event must end after it begins."))
             return None, None
         return starts_at, ends_at
-
-
-def on_the_clock(day: date, clock: time, zone: zoneinfo.ZoneInfo) -> datetime:
-    """The moment at which a clock in `zone` shows this; ValidationError if it never does (clocks put forward)."""
-    moment = datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
-    if moment.astimezone(zone).time() != clock:
-        raise ValidationError(_("There is no such time on that day: the clocks are put forward then."))
-    return moment
 
 
 def zone_choices(present: str) -> list[tuple[str, str]]:

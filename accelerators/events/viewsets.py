@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from accelerators.events.forms import EventForm, day_input
+from accelerators.events.forms import EventForm
 from accelerators.events.models import Event
 from accelerators.events.views import office
+from vector.common.date_inputs import day_input
 
 
 class EventViewSet(ModelViewSet):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from courses.works.enums import ReviewDecision
 from courses.works.models import AssignmentPage, Phrase, Review
-from vector.common.date_inputs import day_input
+from vector.common.date_inputs import DayField
 
 LONGEST_COMMENT = 20_000
 DECISIONS = [
@@ -169,7 +169,7 @@ class ExtendForm(forms.Form):
     """More time for one person."""
 
     page = forms.TypedChoiceField(label=gettext_lazy("For what"), coerce=int)
-    day_until = forms.DateField(label=gettext_lazy("Last day, inclusive"), widget=day_input())
+    day_until = DayField(label=gettext_lazy("Last day, inclusive"))
     reason = forms.CharField(
         label=gettext_lazy("Why"), max_length=300, help_text=gettext_lazy("The participant reads it in the letter.")
     )

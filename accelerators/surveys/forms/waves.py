@@ -1,7 +1,6 @@
 """The office's form of a wave. Times are typed as on the installation's clock, whose zone stands beside them."""
 
 import zoneinfo
-from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -14,7 +13,7 @@ from accelerators.surveys.enums import WaveState
 from accelerators.surveys.models import SurveyWave
 from accelerators.surveys.queries import published_surveys
 from vector.common import moments
-from vector.common.date_inputs import clock_input, day_input
+from vector.common.date_inputs import DayField, clock_input, on_the_clock
 from vector.people.models import Region
 
 
@@ -32,9 +31,9 @@ class WaveForm(forms.Form):
         help_text=gettext_lazy("As organisations see it. Left empty, it is the survey's own."),
         required=False,
     )
-    opens_on = forms.DateField(label=gettext_lazy("Opens on"), widget=day_input())
+    opens_on = DayField(label=gettext_lazy("Opens on"))
     opens_time = forms.TimeField(label=gettext_lazy("Opens at"), widget=clock_input(), initial="10:00")
-    closes_on = forms.DateField(label=gettext_lazy("Closes on"), widget=day_input())
+    closes_on = DayField(label=gettext_lazy("Closes on"))
     closes_time = forms.TimeField(label=gettext_lazy("Closes at"), widget=clock_input(), initial="18:00")
     regions = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Regions"),
@@ -74,10 +73,10 @@ class WaveForm(forms.Form):
             day, clock = cleaned.get(f"{name}_on"), cleaned.get(f"{name}_time")
             if day is None or clock is None:
                 continue
-            moment = datetime.combine(day, clock, self.zone).astimezone(UTC)
-            if moment.astimezone(self.zone).time() != clock:
-                self.add_error(f"{name}_time", _("There is no such time on that day: the clocks are put forward then."))
-            cleaned[f"{name}_at"] = moment
+            try:
+                cleaned[f"{name}_at"] = on_the_clock(day, clock, self.zone)
+            except forms.ValidationError as error:
+                self.add_error(f"{name}_time", error)
         if self.wave is not None and self.wave.state != WaveState.PLANNED:
             cleaned["opens_at"] = self.wave.opens_at
         return cleaned

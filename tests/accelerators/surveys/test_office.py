@@ -172,6 +172,14 @@ def test_a_wave_that_ends_before_it_begins_is_refused_beside_the_field(office: C
     assert SurveyWave.objects.count() == 0
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_wave_in_an_impossible_year_is_refused_beside_the_field(office: Client, day: str) -> None:
+    data = wave_data(survey_of(), closes_on=day, closes_time="00:10")
+    page = office.post(reverse("survey_wave:add"), {**data, "step": "confirm"})
+    assert list(page.context["form"].errors) == ["closes_on"]
+    assert SurveyWave.objects.count() == 0
+
+
 def test_an_open_wave_can_be_prolonged_and_keeps_its_beginning(office: Client) -> None:
     wave = opened(SurveyWaveFactory(survey=survey_of()))
     data = wave_data(wave.survey, title=wave.title, opens_on="2031-01-01")
