@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vector.common.errors import DomainError
@@ -14,6 +15,8 @@ from vector.mail.outbox import queue
 from vector.people.actions import links, memberships
 from vector.people.enums import LinkPurpose
 from vector.people.models import Organisation, Region, SignInLink, User
+
+REPEATED_WITHIN = timedelta(minutes=2)
 
 
 @transaction.atomic
@@ -33,9 +36,12 @@ def invite(
 
     Invited by the project office the person has the place at once, so that letters to the organisation reach them;
     invited by the organisation's own people they take it by following the link, and till then nothing of an account
-    that existed before is shown to the inviter. Raises DomainError when the account was deleted or is closed.
+    that existed before is shown to the inviter. The same invitation within REPEATED_WITHIN (a button pressed twice) is
+    the one that is there already. Raises DomainError when the account was deleted or is closed.
     """
     email = User.objects.normalise(email)
+    # Invitations of one address come one after another: the second finds the account and the letter of the first.
+    links.hold_address(email)
     person = User.objects.select_for_update(of=("self",), no_key=True).filter(email=email).first()
     if person is None:
         person = User.objects.create_user(
@@ -48,6 +54,17 @@ def invite(
         record_deed(by=by, deed="people.account_made", on=person)
     elif not person.is_active:
         raise DomainError(_("This account is closed. Ask the project office."), field="email")
+    role = role if organisation else ""
+    repeated = SignInLink.objects.open().filter(
+        person=person,
+        purpose=LinkPurpose.INVITATION,
+        issued_by=by,
+        organisation=organisation,
+        role=role,
+        created_at__gt=timezone.now() - REPEATED_WITHIN,
+    )
+    if (link := repeated.first()) is not None:
+        return link
     if organisation is not None and by.is_staff:
         memberships.appoint(person=person, organisation=organisation, role=role, by=by)
     link, token = links.issue(
@@ -56,7 +73,7 @@ def invite(
         purpose=LinkPurpose.INVITATION,
         lifetime=timedelta(days=settings.INVITATION_DAYS),
         organisation=organisation,
-        role=role if organisation else "",
+        role=role,
     )
     if send:
         _send(link, token)

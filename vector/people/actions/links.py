@@ -105,6 +105,8 @@ def ask_for_letter(*, email: str, address: str, next_path: str = "", by: User | 
     """
     email = User.objects.normalise(email)
     digest = _email_hash(email)
+    # Counting and adding is one step, also for many at once.
+    hold_address(email)
     _refuse_too_many(digest, address)
     SignInRequest.objects.create(email_hash=digest, address=address or None)
     person = User.objects.reachable().filter(email=email).first()
@@ -139,10 +141,13 @@ def _email_hash(email: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), email.encode(), hashlib.sha256).hexdigest()
 
 
-def _refuse_too_many(digest: str, address: str) -> None:
+def hold_address(email: str) -> None:
+    """Let others who hold the same (normalised) address wait for the end of this transaction; it need not be known."""
     with connection.cursor() as cursor:
-        # Requests for one address queue up here: counting and adding is one step, also for many at once.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(digest[:15], 16)])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(_email_hash(email)[:15], 16)])
+
+
+def _refuse_too_many(digest: str, address: str) -> None:
     recent = SignInRequest.objects.filter(requested_at__gt=timezone.now() - timedelta(hours=1))
     if recent.filter(email_hash=digest).count() >= settings.SIGN_IN_LETTERS_PER_HOUR:
         raise TooManyLetters(
