@@ -33,11 +33,17 @@ def schedule(
 ) -> SurveyWave:
     """Plan a wave; at `opens_at` (or at once, when that has passed) the beat opens it and the letters leave.
 
-    Raises DomainError when the survey is a draft, the closing is not after the opening, or has passed.
+    The same wave once more (a button pressed twice) is the one that is there: nobody is asked twice. Raises DomainError
+    when the survey is a draft, the closing is not after the opening, or has passed.
     """
+    # Waves of one survey are scheduled one after another: the second of two equal ones finds the first.
+    survey = locked(survey)
     if survey.state != SurveyState.PUBLISHED:
         raise DomainError(_("This survey is still a draft. Mark it as ready first."), field="survey")
     refuse_times(opens_at=opens_at, closes_at=closes_at, now=now or timezone.now())
+    for other in survey.waves.filter(title=title, opens_at=opens_at, closes_at=closes_at):
+        if set(other.regions.all()) == set(regions):
+            return other
     wave = SurveyWave.objects.create(survey=survey, title=title, opens_at=opens_at, closes_at=closes_at)
     wave.regions.set(regions)
     record_deed(by=by, deed="survey_wave.schedule", on=wave, opens_at=str(opens_at), closes_at=str(closes_at))

@@ -16,6 +16,7 @@ from accelerators.surveys.enums import ResponseState, Rung, WaveState
 from accelerators.surveys.ladder import rungs_ahead
 from accelerators.surveys.models import SurveyLink, SurveyResponse, SurveyWave
 from accelerators.surveys.tasks import tick
+from tests.courses.test_last_seat import all_at_once
 from tests.factories.events import participant_organisation
 from tests.factories.people import MembershipFactory, RegionFactory, StaffFactory
 from tests.factories.surveys import SurveyFactory, SurveyWaveFactory, asked_organisation, opened, survey_of
@@ -54,6 +55,24 @@ def test_schedule_writes_to_nobody_until_the_wave_opens() -> None:
     assert wave.state == WaveState.PLANNED
     assert wave.responses.count() == 0
     assert letters_to(person.email) == []
+
+
+def test_schedule_pressed_twice_is_one_wave() -> None:
+    survey, region = survey_of(), RegionFactory()
+    first = schedule(survey=survey, regions=[region])
+    same = {"survey": survey, "opens_at": first.opens_at, "closes_at": first.closes_at}
+    assert schedule(**same, regions=[region]) == first
+    others = [schedule(**same), schedule(**same, regions=[region], title="Другая"), schedule(regions=[region])]
+    assert SurveyWave.objects.count() == len({first, *others}) == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_schedule_pressed_many_times_at_once_is_one_wave() -> None:
+    first = survey_of()
+    by, opens_at = StaffFactory(), timezone.now() + timedelta(days=1)
+    same = {"survey": first, "by": by, "opens_at": opens_at, "closes_at": opens_at + timedelta(days=8)}
+    assert all_at_once([lambda: schedule(**same)] * 8) == ["in"] * 8
+    assert SurveyWave.objects.count() == 1
 
 
 @pytest.mark.parametrize(
