@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.launcher.commands import WITHOUT_CONTENT, Launched, as_plain_user, processes_of
+from tests.launcher.commands import WITHOUT_CONTENT, Launched, as_plain_user, processes_of, run
 from vector.launcher.broker import free_port
 from vector.launcher.demo import ROOT
 from vector.launcher.processes import wait_until
@@ -139,6 +139,20 @@ def test_a_second_start_keeps_the_data_and_refuses_others_in_a_sentence(
     )
     launched.send(signal.SIGTERM)
     assert launched.wait() == 0
+
+
+@pytest.mark.parametrize("port", ["-1", "0", "99999"])
+def test_a_port_that_cannot_be_is_refused_in_a_sentence(tmp_path: Path, port: str) -> None:
+    expected = f"There is no port {port}: choose one from 1 to 65535, as in make demo PORT=8000.\n"
+    assert run(tmp_path / "var", "demo", script=WITHOUT_CONTENT, PORT=port) == (2, expected)
+    assert not (tmp_path / "var").exists()
+
+
+def test_a_folder_that_cannot_be_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for var, reason in ((tmp_path / "file", "File exists"), (tmp_path / "file" / "var", "Not a directory")):
+        expected = f"The data cannot lie in {var} ({reason}): set VECTOR_VAR to another folder.\n"
+        assert run(var, "demo", script=WITHOUT_CONTENT, PORT=str(free_port())) == (2, expected)
 
 
 @pytest.mark.parametrize("name", ["worker", "postgres"])

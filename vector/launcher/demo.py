@@ -136,12 +136,14 @@ class Demo:
             connection.close()
 
     def _refuse_busy_port(self) -> None:
+        if not 0 < self.port < 65536:
+            raise LauncherError(f"There is no port {self.port}: choose one from 1 to 65535, as in make demo PORT=8000.")
         try:
             with socket.create_server(("127.0.0.1", self.port)):
                 return
         except PermissionError:
             reason = f"Port {self.port} is not open to you"
-        except (OSError, OverflowError):
+        except OSError:
             reason = f"Port {self.port} is busy"
         raise LauncherError(f"{reason}: choose another one, as in make demo PORT={self.port + 1}.")
 

@@ -15,3 +15,7 @@ class ServerFailed(LauncherError):
 
 class AlreadyRunning(LauncherError):
     """Another launcher holds this folder."""
+
+
+class FolderRefused(LauncherError):
+    """The folder for the data cannot be made or written to."""

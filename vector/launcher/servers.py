@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from vector.launcher.broker import Redis
-from vector.launcher.errors import AlreadyRunning
+from vector.launcher.errors import AlreadyRunning, FolderRefused
 from vector.launcher.postgres import Postgres
 from vector.launcher.processes import Account
 
@@ -44,6 +44,7 @@ class Servers:
 
         Raises:
             AlreadyRunning: another launcher holds this folder.
+            FolderRefused: the folder cannot be made or written to.
             ServerMissing, ServerFailed: with one sentence that says what to do.
         """
         self._take_folder()
@@ -95,10 +96,15 @@ class Servers:
     # ------------------------------------------------------------------------------------------------------------------
 
     def _take_folder(self) -> None:
-        self.var.mkdir(parents=True, exist_ok=True)
-        # Root lets the servers' account walk through, to their own folder only; nobody may list it.
-        self.var.chmod(0o711 if self.account.uid is not None else 0o700)
-        lock = os.open(self.var / "launcher.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            self.var.mkdir(parents=True, exist_ok=True)
+            # Root lets the servers' account walk through, to their own folder only; nobody may list it.
+            self.var.chmod(0o711 if self.account.uid is not None else 0o700)
+            lock = os.open(self.var / "launcher.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise FolderRefused(
+                f"The data cannot lie in {self.var} ({error.strerror}): set VECTOR_VAR to another folder."
+            ) from None
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
