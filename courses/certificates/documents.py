@@ -11,7 +11,6 @@ from typing import Any
 
 import qrcode
 import qrcode.image.svg
-from babel.dates import format_date
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -20,6 +19,7 @@ from django.utils.translation import ngettext
 
 from courses.certificates.models import Certificate
 from vector.common import pdf
+from vector.common.moments import paper_day
 
 TEMPLATE = Path(__file__).parent / "typst" / "certificate.typ"
 # Programme, course and sheet are in Russian, whatever language the reader's pages are in.
@@ -99,5 +99,4 @@ def archive(certificates: Iterable[Certificate]) -> bytes:
 
 
 def _day(value: str) -> str:
-    """«20 ноября 2026 года»: on paper always with the year."""
-    return format_date(datetime.date.fromisoformat(value), "d MMMM y 'года'", LANGUAGE)
+    return paper_day(datetime.date.fromisoformat(value))

@@ -11,7 +11,7 @@ from courses import registry
 from courses.models import CoursePage, LessonPage, ModulePage
 from courses.packs.blocks import Gathering, absolute, nodes
 from courses.packs.rich_text import Node, plain
-from vector.common.moments import day
+from vector.common.moments import paper_day
 
 
 def gather(course: CoursePage) -> tuple[dict[str, Any], Gathering]:
@@ -38,7 +38,7 @@ def gather(course: CoursePage) -> tuple[dict[str, Any], Gathering]:
         "kind": _("Course pack"),
         "intro": course.intro,
         "about": [line for line in about if line],
-        "made": _("Made on %(day)s") % {"day": day(timezone.localdate(), weekday=False)},
+        "made": _("Made on %(day)s") % {"day": paper_day(timezone.localdate())},
         "address": absolute((course.get_url_parts() or ("", "", ""))[2] or ""),
         "contents": _("Contents"),
         "page": _("Page"),

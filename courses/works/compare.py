@@ -61,8 +61,11 @@ class Comparison:
 
 
 def words_of(text: str) -> list[str]:
-    """A text as words with the spaces that follow them; joined they are the text again."""
-    return re.findall(r"\s+|\S+\s*", text)
+    """A text as words with the spaces before them; joined they are the text again.
+
+    Before, not after: most is added at the end, and the last word must stay the same word.
+    """
+    return re.findall(r"\s*\S+|\s+", text)
 
 
 def _pairs(old: Sequence[str], new: Sequence[str]) -> int:

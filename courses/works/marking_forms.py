@@ -135,6 +135,23 @@ def _initial(review: Review | None) -> dict[str, Any]:
     return initial
 
 
+class ReopenForm(forms.Form):
+    """Why an accepted work is opened again."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("The participant reads it in the letter."),
+        error_messages={
+            "required": gettext_lazy("Write why the work is opened again: the participant gets your words.")
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
+
 class MessageForm(forms.Form):
     """A letter to many."""
 

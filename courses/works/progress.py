@@ -1,6 +1,7 @@
 """What a work does to its participant's progress in the course."""
 
 from courses.actions.progress import finish_item, reopen_item, start_item
+from courses.enums import EnrolmentState
 from courses.models import Enrolment
 from courses.works.models import AssignmentPage, Work
 from vector.people.models import User
@@ -18,6 +19,6 @@ def finish(work: Work, *, by: User) -> None:
 
 
 def reopen(work: Work, *, by: User) -> None:
-    """The work is opened again: so is the item. Raises DomainError when the course is completed: its result stands."""
-    if work.enrolment.is_reading and work.assignment.live:
+    """The work is opened again: so is the item, unless the course is completed: its result and certificate stand."""
+    if work.enrolment.state == EnrolmentState.ACTIVE and work.assignment.live:
         reopen_item(enrolment=work.enrolment, item=work.assignment, by=by)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from courses.works.marking_urls import patterns as marking_patterns
-from courses.works.views import agreeing, assignments, recording, works
+from courses.works.views import agreeing, assignments, recording, reopening, works
 
 app_name = "works"
 
@@ -23,4 +23,5 @@ urlpatterns = [
     path("<uuid:public_id>/", works.WorkPage.as_view(), name="work"),
     path("<uuid:public_id>/take-back/", works.TakeBack.as_view(), name="take-back"),
     path("<uuid:public_id>/record/", recording.Record.as_view(), name="record"),
+    path("<uuid:public_id>/reopen/", reopening.Reopen.as_view(), name="reopen"),
 ]

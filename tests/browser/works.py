@@ -152,8 +152,18 @@ def record(staff: Any) -> str:
     return reverse("works:record", args=[place(has_head=False).sent().work.public_id])
 
 
+def reopen(staff: Any) -> str:
+    version = place(**FULL).accepted(text="Первые шаги", **point(1))
+    return reverse("works:reopen", args=[version.work.public_id])
+
+
 def record_half(page: Page) -> None:
     page.locator("button[value=paper]").click()
+    page.locator(".error-summary").wait_for()
+
+
+def reopen_without_words(page: Page) -> None:
+    page.locator("main form[method=post] button").click()
     page.locator(".error-summary").wait_for()
 
 
@@ -179,6 +189,8 @@ PAGES = [
     ("work-papers-empty", "/works/papers/", "staff", None),
     ("work-record", record, "staff", None),
     ("work-record-errors", record, "staff", record_half),
+    ("work-reopen", reopen, "staff", None),
+    ("work-reopen-errors", reopen, "staff", reopen_without_words),
 ]
 REFUSED = {
     "work": {"get_absolute_url": "/works/00000000-0000-0000-0000-000000000000/"},

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import timezone
 from pypdf import PdfReader
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -21,6 +22,7 @@ from courses.tree_digest import digest_of
 from tests.factories import courses as factories
 from tests.factories.people import StaffFactory, UserFactory
 from tests.sign_in import signed_in
+from vector.common.moments import paper_day
 
 pytestmark = pytest.mark.django_db
 HOSTILE = '#panic("x") $ \\ *жирно* _курсив_ @ссылка <b>тег</b> "); #read("/etc/passwd") //'
@@ -115,6 +117,8 @@ def test_pdf_holds_published_lessons_in_order_and_what_people_typed_as_they_type
     assert [word for word in ("Черновик", "Скрытый") if word in text] == []
     flat = re.sub(r"\s+", "", text)
     assert flat.count(re.sub(r"\s+", "", HOSTILE)) == 4
+    # On paper the day bears its year.
+    assert f"Собрано {paper_day(timezone.localdate())}" in " ".join(text.split())
 
 
 def test_pdf_is_tagged_with_language_title_headings_and_described_pictures():

@@ -32,6 +32,11 @@ def day(value: date | datetime, *, weekday: bool = True, zone: zoneinfo.ZoneInfo
     return f"{text}, {format_date(local, 'EEEE', locale)}" if weekday else text
 
 
+def paper_day(value: date) -> str:
+    """«20 ноября 2026 года»: papers are in Russian, and they are read when another year has come."""
+    return format_date(value, "d MMMM y 'года'", "ru")
+
+
 def clock(value: datetime) -> str:
     """«10:00» in the reader's zone."""
     return f"{_here(value):%H:%M}"

@@ -140,12 +140,15 @@ def release(review: Review, *, by: User, now: datetime | None = None) -> Review:
 def reopen(work: Work, *, by: User, reason: str) -> Work:
     """The office opens an accepted work again: it is returned to its author, the item is not done any more.
 
-    Targets stay as they are until a revised version is accepted. The author gets a letter with the reason. Raises
-    DomainError without a reason, TransitionRefused for what is not accepted.
+    A completed course stays completed, with the item: only the work is revised. Targets stay as they are until a
+    revised version is accepted. The author gets a letter with the reason. Raises DomainError without a reason and for
+    an author who has left the course, TransitionRefused for what is not accepted.
     """
     if not reason.strip():
         raise DomainError(_("Write why the work is opened again: the participant gets your words."), field="reason")
     row = _whole(work)
+    if not row.enrolment.is_reading:
+        raise DomainError(_("The author has left the course: nobody could send the work again."))
     change_state(
         row,
         to=WorkState.RETURNED_BY_TUTOR,

@@ -149,15 +149,16 @@ class Prepare(LoginRequiredMixin, View):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         desk, go = self.desk, request.POST.get("go", "save")
         typed = self.typed()
+        too_long = {part.name: _too_long_text(part.typed) for part in typed if len(part.typed) > parts.LONGEST}
         try:
             work = drafts.begin(desk.enrolment, assignment=desk.assignment, by=request.user)
-            saved = drafts.save(work, by=request.user, typed=typed)
+            saved = drafts.save(work, by=request.user, typed=[part for part in typed if part.name not in too_long])
         except DomainError as error:
             return self.refused(error, {part.name: part.typed for part in typed}, go)
         if request.headers.get("Accept", "").startswith("application/json"):
-            return self.report(saved, typed)
-        errors = {name: _conflict_text(text) for name, text in saved.conflicts.items()}
-        errors |= self.keep_files(work)
+            return self.report(saved, typed, too_long)
+        unsaved = {name: _conflict_text(text) for name, text in saved.conflicts.items()} | too_long
+        errors = unsaved | self.keep_files(work)
         self.remove(work, go)
         self.desk = desk = desk_of(desk.enrolment, desk.assignment, request.user)
         if go == "send" and not errors:
@@ -170,7 +171,7 @@ class Prepare(LoginRequiredMixin, View):
             else:
                 return redirect("works:receipt", version.public_id)
         if errors:
-            mine = {part.name: part.typed for part in typed if part.name in saved.conflicts}
+            mine = {part.name: part.typed for part in typed if part.name in unsaved}
             return self.show(desk.form(mine, errors), status=422)
         return redirect(f"{request.path}#{_anchor(go)}")
 
@@ -179,7 +180,7 @@ class Prepare(LoginRequiredMixin, View):
         names = parts.part_names(self.desk.assignment, asks_organisation=True)
         data = self.request.POST
         return [
-            drafts.TypedPart(name, parts.normal(data[name])[: parts.LONGEST], data.get(shown_name(name), ""))
+            drafts.TypedPart(name, parts.normal(data[name]), data.get(shown_name(name), ""))
             for name in names
             if name in data
         ]
@@ -223,15 +224,16 @@ class Prepare(LoginRequiredMixin, View):
         form.add_error(None, error.message)
         return self.show(form, status=409)
 
-    def report(self, saved: drafts.Saved, typed: list[drafts.TypedPart]) -> JsonResponse:
-        """What the script shows after saving: when, what stands in conflict, what the companions carry now."""
+    def report(self, saved: drafts.Saved, typed: list[drafts.TypedPart], too_long: dict[str, str]) -> JsonResponse:
+        """What the script shows after saving: when, what was not saved and why, what the companions carry now."""
         stored = saved.draft.typed
         seen = [part for part in typed if part.name in saved.conflicts or stored.get(part.name, "") == part.typed]
         return JsonResponse(
             {
                 "saved": saved_text(saved.at),
                 "shown": {shown_name(part.name): digest_of(stored.get(part.name, "")) for part in seen},
-                "errors": {name: [_conflict_text(text)] for name, text in saved.conflicts.items()},
+                "errors": {name: [_conflict_text(text)] for name, text in saved.conflicts.items()}
+                | {name: [text] for name, text in too_long.items()},
             }
         )
 
@@ -257,6 +259,13 @@ def saved_text(at: datetime) -> str:
 def _conflict_text(stored: str) -> str:
     return _("Meanwhile another page stored here: “%(kept)s”. The field holds your text: save again to keep yours.") % {
         "kept": stored or "–"
+    }
+
+
+def _too_long_text(typed: str) -> str:
+    return _("This is not saved: %(number)s characters, and at most %(most)s fit. Write it shorter.") % {
+        "number": moments.number(len(typed)),
+        "most": moments.number(parts.LONGEST),
     }
 
 

@@ -58,6 +58,7 @@ class WorkPage(LoginRequiredMixin, View):
             "may_write": rules.may_write(request.user, work),
             "may_take_back": rules.may_take_back(request.user, work),
             "may_record": rules.may_record_agreement(request.user, work),
+            "may_reopen": rules.may_reopen(request.user, work),
             "may_endorse": rules.may_endorse(request.user, work, facts.able),
             "prepare_url": reverse("works:prepare", args=[work.enrolment.public_id, work.assignment_id]),
         }

@@ -396,3 +396,9 @@ def test_comparison_of_the_same_word_again_and_again_is_told_whole_where_it_woul
     assert "".join(piece.text for piece in pieces if piece.kind != "ins") == before
     # A participant's text must not keep the head's page busy; the bound is a hundred times what it takes.
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(("added", "shown"), [(" До мая.", " До мая."), ("\n\nВторой шаг.", "\n\nВторой шаг.")])
+def test_what_is_added_at_the_end_changes_no_word_before_it(added: str, shown: str) -> None:
+    pieces = compare_texts("Первый шаг.", f"Первый шаг.{added}")
+    assert [(piece.kind, piece.text) for piece in pieces] == [("same", "Первый шаг."), ("ins", shown)]

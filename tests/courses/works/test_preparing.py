@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from courses.works import parts
 from courses.works.enums import PartNeed, WorkState
 from courses.works.models import Work, WorkFile, WorkVersion
 from tests.factories.courses import EnrolmentFactory
@@ -115,6 +116,20 @@ def test_two_pages_that_write_differently_lose_nothing(client: Client, where: Pl
     # Saved once more from that page, it is the new text.
     client.post(url(where), sent(text="Вторая вкладка", shown={"text": "Первая вкладка"}))
     assert Work.objects.get().draft.typed["text"] == "Вторая вкладка"
+
+
+def test_a_text_that_is_too_long_is_refused_not_cut(client: Client, where: Place) -> None:
+    signed_in(client, where.person)
+    client.post(url(where), sent(text="Короткий текст"))
+    long, shown = "я" * (parts.LONGEST + 1), {"text": "Короткий текст"}
+    answer = client.post(url(where), sent(text=long, shown=shown), headers={"accept": "application/json"})
+    assert (list(answer.json()["errors"]), answer.json()["shown"]) == (["text"], {})
+    answer = client.post(url(where), sent("send", text=long, shown=shown))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["text"])
+    assert answer.context["form"]["text"].value() == long
+    assert (typed_of(Work.objects.get())["text"], WorkVersion.objects.count()) == ("Короткий текст", 0)
+    client.post(url(where), sent(text=long[1:], shown=shown))
+    assert typed_of(Work.objects.get())["text"] == long[1:]
 
 
 def test_a_sent_work_is_not_written_into_and_the_text_stays_on_the_page(client: Client, where: Place) -> None:

@@ -101,4 +101,6 @@ CASES = [
     Case("works:work", may=READERS, kwargs=work),
     Case("works:take-back", may={"participant": "POST"}, kwargs=work, foreign={}),
     Case("works:record", may={"tutor": "GET POST", "office": "GET POST"}, kwargs=work),
+    # Nothing is accepted: the office is led to the work, and a POST is told so.
+    Case("works:reopen", may={"office": "GET POST"}, kwargs=work, data=lambda world, role: {"reason": "Ошибка"}),
 ]
