@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from courses.quizzes.actions.marking import Mark
+from courses.quizzes.actions.marking import Mark, from_zero_to
 from courses.quizzes.models import AttemptQuestion
 
 
@@ -17,9 +17,11 @@ class MarkForm(forms.Form):
         super().__init__(data, label_suffix="")
         self.questions = list(questions)
         for one in self.questions:
+            bounds = from_zero_to(one.points)
             self.fields[f"points-{one.pk}"] = forms.DecimalField(
                 label=_("Points"),
-                help_text=_("From 0 to %(most)s.") % {"most": one.points.normalize()},
+                help_text=bounds,
+                error_messages={"min_value": bounds, "max_value": bounds},
                 min_value=0,
                 max_value=one.points,
                 decimal_places=2,

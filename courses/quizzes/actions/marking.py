@@ -16,6 +16,7 @@ from courses.quizzes.models import Attempt, AttemptQuestion, ExtraAttempt, QuizP
 from courses.quizzes.reckoning import share_for, share_in_table
 from vector.common.errors import DomainError, TransitionRefused
 from vector.common.models import record_deed
+from vector.common.moments import number
 from vector.common.transitions import locked
 from vector.people.models import User
 
@@ -51,15 +52,18 @@ def mark(attempt: Attempt, *, marks: Mapping[int, Mark], by: User, now: datetime
         if given is None:
             raise DomainError(_("Give points to every answer."), field=f"points-{one.pk}")
         if not 0 <= given.points <= one.points:
-            raise DomainError(
-                _("From 0 to %(most)s points.") % {"most": one.points.normalize()}, field=f"points-{one.pk}"
-            )
+            raise DomainError(from_zero_to(one.points), field=f"points-{one.pk}")
         shares[one.pk] = share = share_for(one.points, given.points)
         one.share, one.comment = share_in_table(share), given.comment.strip()
         one.save(update_fields=["share", "comment"])
     row = settle(row, questions=questions, shares=shares, enrolment=enrolment, by=by, marked_at=now, marked_by=by)
     letters.tell_marked(row)
     return row
+
+
+def from_zero_to(most: Decimal) -> str:
+    """How many points may be given, as people write numbers."""
+    return _("From 0 to %(most)s.") % {"most": number(most)}
 
 
 def awaiting(questions: list[AttemptQuestion]) -> list[AttemptQuestion]:

@@ -72,6 +72,22 @@ def test_marks_make_the_result_and_finish_the_item(waiting: Attempt) -> None:
     assert letter.subject == f"Тест «{attempt.quiz.title}»: преподаватель проверил ваши ответы"
 
 
+@pytest.mark.parametrize(("points", "bounds"), [("10", "От 0 до 10."), ("2.5", "От 0 до 2,5.")])
+def test_how_many_points_may_be_given_is_written_as_people_write_numbers(
+    client: Client, points: str, bounds: str
+) -> None:
+    attempt = finished(ESSAY, points=Decimal(points))
+    [one] = actions.awaiting(questions(attempt))
+    client = signed_in(client, tutor_of(attempt))
+    field = f"points-{one.pk}"
+    assert client.get(mark_url(attempt)).context["form"].fields[field].help_text == bounds
+    for wrong_points in ("99", "-1"):
+        form = client.post(mark_url(attempt), {field: wrong_points}).context["form"]
+        assert form.errors[field] == [bounds]
+    with pytest.raises(DomainError, match=bounds):
+        actions.mark(attempt, marks=marks(attempt, 99), by=UserFactory())
+
+
 def test_marks_below_the_pass_mark_fail(waiting: Attempt) -> None:
     assert actions.mark(waiting, marks=marks(waiting, 1), by=tutor_of(waiting)).is_passed is False
     assert ItemProgress.objects.get(item=waiting.quiz_id).state == ItemState.UNDER_WAY
