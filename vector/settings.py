@@ -281,7 +281,12 @@ LOGIN_REDIRECT_URL = "cabinet:home"
 LOGOUT_REDIRECT_URL = "/"
 SIGN_IN_LINK_MINUTES = env.int("SIGN_IN_LINK_MINUTES", 60)
 INVITATION_DAYS = env.int("INVITATION_DAYS", 14)
+# Questions: within how many working days an answer is promised, at what share of that time others are called for help,
+# for how many working hours somebody who took one and does nothing holds it, for how long it can be opened again.
 CONSULTATION_WORKING_DAYS = env.int("CONSULTATION_WORKING_DAYS", 3)
+CONSULTATION_WARN_PERCENT = env.int("CONSULTATION_WARN_PERCENT", 80)
+CONSULTATION_LEASE_HOURS = env.int("CONSULTATION_LEASE_HOURS", 8)
+CONSULTATION_REOPEN_DAYS = env.int("CONSULTATION_REOPEN_DAYS", 30)
 # Works: how long the link in a head's letter is valid, after how many working days a reminder leaves, and for how many
 # minutes a tutor who opens a work holds it.
 WORK_LINK_DAYS = env.int("WORK_LINK_DAYS", 30)

@@ -18,6 +18,7 @@ from vector.common.models import record_deed
 from vector.common.transitions import change_state, locked
 from vector.common.uploads import CheckedFile
 from vector.people.models import User
+from vector.people.working_calendar import working_time
 
 if TYPE_CHECKING:
     from vector.people.models import Organisation, Region
@@ -70,7 +71,7 @@ def ask(
         subject=subject,
         about_path=about_path,
         about_title=about_title,
-        answer_by=answer_by(now, zone=region.zone),
+        answer_by=answer_by(now, working_time(region)),
         round_began_at=now,
     )
     add_message(consultation, by=by, kind=MessageKind.QUESTION, text=text, files=files)
@@ -174,7 +175,7 @@ def reply(consultation: Consultation, *, by: User, text: str, files: Sequence[Ch
             transitions=TRANSITIONS,
             by=by,
             deed="consultation.reply",
-            answer_by=answer_by(timezone.now(), zone=row.region.zone),
+            answer_by=answer_by(timezone.now(), working_time(row.region)),
             answered_at=None,
             closed_at=None,
             closed_by=None,

@@ -20,6 +20,7 @@ from tests.factories.programmes import ProgrammeFactory
 from vector.common.errors import DomainError, TransitionRefused
 from vector.common.models import AuditEntry
 from vector.common.uploads import check_upload
+from vector.common.working_time import WorkingTime
 from vector.mail.outbox import letters_to
 
 pytestmark = pytest.mark.django_db
@@ -190,7 +191,7 @@ def test_every_state_has_its_transitions() -> None:
 def test_answer_is_promised_in_working_days_of_the_region(asked: datetime, promised: str) -> None:
     zone = asked.tzinfo
     assert isinstance(zone, ZoneInfo)
-    assert f"{answer_by(asked.astimezone(ZoneInfo('UTC')), zone=zone):%Y-%m-%d %H:%M %Z}" == promised
+    assert f"{answer_by(asked.astimezone(ZoneInfo('UTC')), WorkingTime(zone)):%Y-%m-%d %H:%M %Z}" == promised
 
 
 def unprotected_claim(question: Consultation, *, by: object) -> None:

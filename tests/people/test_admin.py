@@ -1,5 +1,6 @@
 """Listings of people in the Wagtail admin: what the office may, what leaves a row in the audit trail."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from tests.people.letters import letters_to
 from tests.sign_in import signed_in
 from vector.common.models import AuditEntry
 from vector.people.enums import MembershipRole
-from vector.people.models import ConsentText, Membership, Organisation, User
+from vector.people.models import CalendarDay, ConsentText, Membership, Organisation, User
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +48,7 @@ def test_every_listing_and_form_opens(client: Client, office: User) -> None:
         "wagtailusers_users",
         "people_organisations",
         "people_regions",
+        "people_calendar",
         "people_places",
         "people_accelerator_staff",
         "people_consent_texts",
@@ -57,6 +59,18 @@ def test_every_listing_and_form_opens(client: Client, office: User) -> None:
     assert client.get(reverse("people_organisations:edit", args=[place.organisation.pk])).status_code == 200
     assert client.get(reverse("people_places:delete", args=[place.pk])).status_code == 200
     assert client.get(reverse("wagtailadmin_account")).status_code == 200
+
+
+def test_office_keeps_the_calendar_and_the_trail_knows_it(client: Client, office: User) -> None:
+    form = {"day": "2028-02-23", "kind": "holiday", "region": "", "title": "День защитника Отечества"}
+    assert client.post(reverse("people_calendar:add"), form).status_code == 302
+    day = CalendarDay.objects.get(day=date(2028, 2, 23))
+    assert client.post(reverse("people_calendar:add"), form).status_code == 200
+    assert client.post(reverse("people_calendar:edit", args=[day.pk]), {**form, "kind": "short"}).status_code == 302
+    assert client.post(reverse("people_calendar:delete", args=[day.pk])).status_code == 302
+    assert not CalendarDay.objects.filter(day=date(2028, 2, 23)).exists()
+    trail = AuditEntry.objects.filter(object_id=str(day.public_id)).order_by("pk")
+    assert [entry.deed.partition("_")[2] for entry in trail] == ["added", "changed", "removed"]
 
 
 def test_listing_finds_by_words_and_filters(client: Client, office: User) -> None:

@@ -22,6 +22,9 @@ class PeopleConfig(AppConfig):
         post_migrate.connect(grant, dispatch_uid="people.working_group")
         for model in (models.Region, models.Organisation):
             register_permission_policy(model, OfficePolicy(model, {"add", "change", "view"}))
+        register_permission_policy(
+            models.CalendarDay, OfficePolicy(models.CalendarDay, {"add", "change", "delete", "view"})
+        )
         for model in (models.Membership, models.RegionStaff):
             register_permission_policy(model, OfficePolicy(model, {"add", "delete", "view"}))
         # A published text is never edited: what people agreed to must stay what it was.

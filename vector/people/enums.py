@@ -30,3 +30,11 @@ class ConsentPurpose(TextChoices):
 
 # Roles that act for the whole organisation: they see everything of it.
 ORGANISATION_ROLES = frozenset({MembershipRole.HEAD, MembershipRole.COORDINATOR})
+
+
+class DayKind(TextChoices):
+    """What a day of the production calendar is, whatever its weekday."""
+
+    HOLIDAY = "holiday", pgettext_lazy("kind of a day", "Day off")
+    WORKING = "working", pgettext_lazy("kind of a day", "Working day")
+    SHORT = "short", pgettext_lazy("kind of a day", "Working day, one hour shorter")

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -10,13 +10,15 @@ from django.utils import timezone
 from courses.works import letters
 from courses.works.endorsers import Endorsers
 from courses.works.models import EndorsementLink, Work, WorkVersion
-from vector.common.working_days import morning_of_working_day
 from vector.mail import outbox
 from vector.people.models import Membership
+from vector.people.working_calendar import WorkingCalendar
 
 TOKEN_BYTES = 32
 # The letter at once, and the reminders after it.
 RUNGS = ("ask", "remind-1", "remind-2")
+# When reminders leave, where the head is.
+REMINDED_AT = time(10)
 
 
 def hash_of(token: str) -> str:
@@ -42,6 +44,7 @@ def write_to(version: WorkVersion, work: Work, able: Endorsers, *, now: datetime
     written = set(EndorsementLink.objects.filter(version=version).values_list("letter_key", flat=True))
     made: list[EndorsementLink] = []
     outgoing: list[outbox.Outgoing] = []
+    calendar = WorkingCalendar()
     for place in able.places:
         for rung in RUNGS:
             key = _key(version, place, rung)
@@ -67,7 +70,7 @@ def write_to(version: WorkVersion, work: Work, able: Endorsers, *, now: datetime
                     token=token,
                     key=key,
                     is_reminder=rung != RUNGS[0],
-                    not_before=_leaves_at(now, rung, place),
+                    not_before=_leaves_at(now, rung, place, calendar),
                     expires_at=expires_at,
                 )
             )
@@ -96,8 +99,8 @@ def _key(version: WorkVersion, place: Membership, rung: str) -> str:
     return f"work-agree-{version.public_id}-{place.pk}-{rung}"
 
 
-def _leaves_at(now: datetime, rung: str, place: Membership) -> datetime | None:
+def _leaves_at(now: datetime, rung: str, place: Membership, calendar: WorkingCalendar) -> datetime | None:
     if rung == RUNGS[0]:
         return None
     days = settings.WORK_REMINDER_DAYS * RUNGS.index(rung)
-    return morning_of_working_day(now, days=days, zone=place.person.zone)
+    return calendar.of(place.person.region).on_nth_day(now, days=days, at=REMINDED_AT)

@@ -14,8 +14,8 @@ from courses.works.models import GrowthPoint, VersionFile, Work, WorkVersion
 from courses.works.queries import indicators_of, organisations_of
 from vector.common.errors import DomainError, TransitionRefused
 from vector.common.transitions import change_state, locked
-from vector.common.working_days import end_of_working_day
 from vector.people.models import User
+from vector.people.working_calendar import working_time
 
 
 @transaction.atomic
@@ -113,7 +113,7 @@ def ask_heads(work: Work, *, version: WorkVersion, by: User | None, now: datetim
     wanted = WorkState.WITH_HEAD if able.places else WorkState.SUBMITTED
     if work.state != wanted:
         region = version.organisation.region if version.organisation is not None else None
-        zone = region.zone if region is not None else work.enrolment.person.zone
+        hours = working_time(region or work.enrolment.person.region)
         change_state(
             work,
             to=wanted,
@@ -121,7 +121,7 @@ def ask_heads(work: Work, *, version: WorkVersion, by: User | None, now: datetim
             by=by,
             deed="work.ask_head" if able.places else "work.nobody_to_ask",
             since=now,
-            due_at=end_of_working_day(now, days=work.assignment.agreement_days, zone=zone) if able.places else None,
+            due_at=hours.end_of_nth_day(now, days=work.assignment.agreement_days) if able.places else None,
         )
     links.drop_strangers(version, able)
     links.write_to(version, work, able, now=now)
@@ -136,7 +136,7 @@ def pass_to_tutor(work: Work, *, by: User | None, now: datetime) -> Work:
         by=by,
         deed="work.to_tutor",
         since=now,
-        due_at=end_of_working_day(now, days=work.assignment.answer_days, zone=work.enrolment.person.zone),
+        due_at=working_time(work.enrolment.person.region).end_of_nth_day(now, days=work.assignment.answer_days),
     )
 
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from vector.common.models import Record, both_or_neither
+from vector.common.working_time import CLOSES, OPENS
 from vector.people.enums import MembershipRole, OrganisationKind
 from vector.people.models.users import sort_key
 
@@ -22,11 +23,21 @@ class Region(Record):
     title = models.CharField(_("title"), max_length=120, unique=True)
     slug = models.SlugField(_("address part"), max_length=60, unique=True)
     timezone = models.CharField(_("time zone"), max_length=60, default="Europe/Moscow", validators=[validate_zone])
+    # Promises of an answer count these hours of working days (vector.people.working_calendar).
+    works_from = models.TimeField(_("working day begins"), default=OPENS)
+    works_until = models.TimeField(_("working day ends"), default=CLOSES)
 
     class Meta:
         verbose_name = _("region")
         verbose_name_plural = _("regions")
         ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(works_from__lt=models.F("works_until")),
+                name="region_hours_in_order",
+                violation_error_message=_("The working day must end after it begins."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -12,7 +12,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from vector.common.errors import DomainError
 from vector.common.models import record_deed
 from vector.people.actions import consents, memberships
-from vector.people.models import ConsentText, Membership, Organisation, Region, RegionStaff
+from vector.people.models import CalendarDay, ConsentText, Membership, Organisation, Region, RegionStaff
 
 
 class RecordedCreate(generic.CreateView):
@@ -39,9 +39,41 @@ class RegionViewSet(ModelViewSet):
     menu_label = _("Regions")
     add_view_class = RecordedCreate
     edit_view_class = RecordedEdit
-    form_fields = ["title", "slug", "timezone"]
-    list_display = ["title", "timezone"]
+    form_fields = ["title", "slug", "timezone", "works_from", "works_until"]
+    list_display = ["title", "timezone", "works_from", "works_until"]
     search_fields = ["title"]
+    copy_view_enabled = False
+
+
+class CalendarDayDelete(generic.DeleteView):
+    """The day is what its weekday says again; the audit trail keeps who said so."""
+
+    def delete_action(self) -> None:
+        record_deed(by=self.request.user, deed="people.calendarday_removed", on=self.object, day=f"{self.object.day}")
+        super().delete_action()
+
+
+class CalendarDayViewSet(ModelViewSet):
+    """The production calendar: promises of answers and reminders count its working days."""
+
+    name = "people_calendar"
+    model = CalendarDay
+    icon = "calendar"
+    menu_label = _("Production calendar")
+    add_view_class = RecordedCreate
+    edit_view_class = RecordedEdit
+    delete_view_class = CalendarDayDelete
+    form_fields = ["day", "kind", "region", "title"]
+    list_display = [
+        DateColumn("day", label=_("Day")),
+        Column("kind", label=_("Kind"), accessor="get_kind_display"),
+        "title",
+        Column("region", label=_("Region"), accessor="region.title"),
+    ]
+    list_filter = ["day", "kind", "region"]
+    search_fields = ["title"]
+    ordering = ["-day"]
+    list_per_page = 50
     copy_view_enabled = False
 
 
@@ -215,4 +247,11 @@ class PeopleGroup(ViewSetGroup):
     menu_icon = "group"
     menu_order = 310
 
-    items = (OrganisationViewSet, RegionViewSet, MembershipViewSet, RegionStaffViewSet, ConsentTextViewSet)
+    items = (
+        OrganisationViewSet,
+        RegionViewSet,
+        CalendarDayViewSet,
+        MembershipViewSet,
+        RegionStaffViewSet,
+        ConsentTextViewSet,
+    )
