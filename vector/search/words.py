@@ -1,0 +1,88 @@
+"""Words of a question as the search for similar ones keeps them: stems, and families of stems.
+
+A stem is PostgreSQL's Russian one: «договору», «договоры» → «договор». A family is the skeleton of a stem, its first
+letter and the consonants after it, three at most: «набор», «набирать», «набрать» → «~нбр». It also forgives a wrong vowel.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from vector.pages.texts import fold_yo
+
+FAMILY_LETTERS = 3
+# What greets and asks but says nothing about the question; PostgreSQL leaves out «как», «что», «можно» by itself.
+PHATIC = frozenset(
+    "здравствуйте привет приветствую добрый день вечер утро подскажите скажите посоветуйте помогите объясните пожалуйста "
+    "спасибо коллеги вопрос хотим хочу хотелось нужно надо нужен нужна нужны делать сделать вообще очень просто".split()
+)
+# Of a long text the first words tell what it is about; a row must stay small to be ranked quickly.
+MAX_TITLE_STEMS = 40
+MAX_TEXT_STEMS = 60
+_FAMILY = (
+    "CASE WHEN stem ~ '^[а-я]' THEN '~' || left("
+    f"left(stem, 1) || regexp_replace(substr(stem, 2), '[аеиоуыэюяьъй]+', '', 'g'), {FAMILY_LETTERS}) END"
+)
+STEMS = f"""
+    SELECT stems.place, stems.stem, {_FAMILY} AS family
+    FROM (
+        SELECT typed.place, left((ts_lexize('russian_stem', typed.word))[1], 60) AS stem
+        FROM unnest(%s::text[]) WITH ORDINALITY AS typed(word, place)
+    ) AS stems
+    WHERE stems.stem <> ''
+"""  # noqa: S608 - put together from constants
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """A word's stem and the family of the stem; a family of fewer than three letters says nothing and is empty."""
+
+    stem: str
+    family: str
+
+
+def words_of(text: str) -> list[str]:
+    """The words in their order, each once, ё as е, without what only greets."""
+    found = re.findall(r"\w+", fold_yo(text.casefold()))
+    return [word for word in dict.fromkeys(found) if len(word) > 1 and word not in PHATIC]
+
+
+def lexemes_of(texts: Sequence[str]) -> list[list[Lexeme]]:
+    """The lexemes of each text in the order of its words. One query for all."""
+    words = sorted({word for text in texts for word in words_of(text)})
+    with connection.cursor() as cursor:
+        cursor.execute(STEMS, [words])
+        known = {words[place - 1]: Lexeme(stem, told(family)) for place, stem, family in cursor.fetchall()}
+    return [list(dict.fromkeys(known[word] for word in words_of(text) if word in known)) for text in texts]
+
+
+def told(family: str | None) -> str:
+    """The family if it tells anything."""
+    return family if family and len(family) > FAMILY_LETTERS else ""
+
+
+def vectors_of(entries: Sequence[tuple[str, str]]) -> list[str]:
+    """For (title, text) of each entry a tsvector in PostgreSQL's notation. One query for all."""
+    found = lexemes_of([text for entry in entries for text in entry])
+    return [
+        vector(found[2 * place][:MAX_TITLE_STEMS], found[2 * place + 1][:MAX_TEXT_STEMS])
+        for place in range(len(entries))
+    ]
+
+
+def vector(title: Iterable[Lexeme], text: Iterable[Lexeme]) -> str:
+    """A tsvector in PostgreSQL's notation: the title's lexemes have weight A, the text's D."""
+    weights: dict[str, str] = {}
+    for lexemes, weight in ((title, "A"), (text, "D")):
+        for lexeme in lexemes:
+            for form in (lexeme.stem, lexeme.family):
+                if form:
+                    weights.setdefault(form, weight)
+    return " ".join(f"{quoted(form)}:1{weight}" for form, weight in weights.items())
+
+
+def quoted(lexeme: str) -> str:
+    """A lexeme as part of a tsvector or tsquery."""
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
