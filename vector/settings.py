@@ -231,6 +231,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "pages.publish_scheduled",
         "schedule": env.float("VECTOR_PUBLISH_SECONDS", 60.0),
     },
+    "fetch-letters": {"task": "inbox.fetch", "schedule": env.float("VECTOR_INBOX_SECONDS", 30.0)},
+    "sweep-letters": {"task": "inbox.sweep", "schedule": env.float("VECTOR_INBOX_SWEEP_SECONDS", 3600.0)},
     "sweep-mail": {"task": "mail.sweep", "schedule": env.float("VECTOR_SWEEP_SECONDS", 30.0)},
 }
 
@@ -260,6 +262,22 @@ MAIL_SENDERS = env.int("MAIL_SENDERS", 2)
 MAIL_RETRY_SECONDS = env.float("MAIL_RETRY_SECONDS", 60.0)
 # Nothing leaves while this is on: for a restored backup, until somebody has looked at what waits in it.
 MAIL_HOLD = env.bool("MAIL_HOLD", False)
+
+# Letters that come in: the mailbox the worker looks into (imaps://user:password@host/folder), and its address, which
+# replies are sent to with a signed part behind the "+". Without an address no letter invites a reply.
+CONSULTATION_IMAP_URL = env.str("CONSULTATION_IMAP_URL", "")
+CONSULTATION_MAILBOX_ADDRESS = env.str("CONSULTATION_MAILBOX_ADDRESS", "").strip().lower()
+# Letters that are done with go here; empty: they stay, marked as read.
+CONSULTATION_IMAP_DONE_FOLDER = env.str("CONSULTATION_IMAP_DONE_FOLDER", "")
+CONSULTATION_IMAP_TIMEOUT = env.int("CONSULTATION_IMAP_TIMEOUT", 20)
+# The name under which our own mail server writes Authentication-Results; only what stands under it is believed.
+CONSULTATION_MAIL_AUTHSERV_ID = env.str("CONSULTATION_MAIL_AUTHSERV_ID", "").strip().lower()
+# The code of the topic of questions that come by letter; empty: the first topic offered to askers.
+CONSULTATION_MAIL_TOPIC = env.str("CONSULTATION_MAIL_TOPIC", "")
+CONSULTATION_MAIL_MAX_MB = env.int("CONSULTATION_MAIL_MAX_MB", 30)
+# How many letters of one sender are acted upon in an hour; the others wait for the office.
+CONSULTATION_MAIL_PER_HOUR = env.int("CONSULTATION_MAIL_PER_HOUR", 20)
+KEEP_INCOMING_LETTERS_DAYS = env.int("KEEP_INCOMING_LETTERS_DAYS", 180)
 
 # Courses -------------------------------------------------------------------------------------------------------------
 # How long after the end of an attempt's time an answer may still come in: for the line, not for the participant.

@@ -18,7 +18,7 @@ TOPS = ["vector", "courses", "accelerators", "consultations"]
 MOST_LINES = 400
 MOST_LINES_OF_TESTS = 500
 # One list of all settings is worth its length.
-LONGER = {"vector/settings.py": 460}
+LONGER = {"vector/settings.py": 520}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "misc", "manager", "managers"}
 # "courses:work-endorse": a part, a colon, words joined by hyphens.
 URL_NAME = re.compile(r"^[a-z_]+:[a-z0-9]+(?:-[a-z0-9]+)*$")
