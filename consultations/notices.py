@@ -6,6 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Consultation, Expert, Message
+from consultations.reply_address import ReplyTo, is_mail_in_on, reply_address, thread_id
 from vector.mail.enums import Stream
 from vector.mail.letters import render
 from vector.mail.outbox import queue
@@ -56,11 +57,13 @@ def _write(
         "message": message,
         "answer_by": consultation.answer_by.astimezone(to.zone),
     }
+    may_reply = is_mail_in_on() and to.pk in {consultation.asker_id, consultation.holder_id}
     with translation.override("ru"):
         letter = render(
             f"consultations/letters/{name}",
             context,
             button=(str(_("Open the question")), consultation.get_absolute_url()),
+            first_line=str(_("Write your reply above this line")) if may_reply else "",
         )
     queue(
         key=f"consultation-{consultation.pk}:{rung or f'message-{message.pk if message else 0}'}:user-{to.pk}",
@@ -69,4 +72,14 @@ def _write(
         to_name=to.get_full_name(),
         letter=letter,
         stream=stream,
+        headers=_headers(consultation, to=to, may_reply=may_reply),
     )
+
+
+def _headers(consultation: Consultation, *, to: User, may_reply: bool) -> dict[str, str]:
+    """All letters about a question hang on one Message-ID: mail programmes then show them together."""
+    thread = thread_id(consultation.public_id)
+    headers = {"In-Reply-To": thread, "References": thread}
+    if may_reply:
+        headers["Reply-To"] = reply_address(ReplyTo(consultation.pk, to.pk, consultation.version))
+    return headers

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from consultations import notices
 from consultations.actions.messages import REPEATED_WITHIN, add_message, held_by, is_repeated
-from consultations.enums import TRANSITIONS, ConsultationState, Escalation, MessageKind
+from consultations.enums import TRANSITIONS, Channel, ConsultationState, Escalation, MessageKind
 from consultations.models import Consultation, Topic
 from consultations.promise import answer_by
 from vector.common.errors import DomainError, TransitionRefused
@@ -38,6 +38,7 @@ def ask(
     about_path: str = "",
     about_title: str = "",
     files: Sequence[CheckedFile] = (),
+    channel: Channel = Channel.WEB,
     now: datetime | None = None,
 ) -> Consultation:
     """Put a question into the queue.
@@ -71,10 +72,11 @@ def ask(
         subject=subject,
         about_path=about_path,
         about_title=about_title,
+        channel=channel,
         answer_by=answer_by(now, working_time(region)),
         round_began_at=now,
     )
-    add_message(consultation, by=by, kind=MessageKind.QUESTION, text=text, files=files)
+    add_message(consultation, by=by, kind=MessageKind.QUESTION, text=text, files=files, channel=channel)
     record_deed(by=by, deed="consultation.ask", on=consultation)
     notices.received(consultation)
     notices.waits_in_queue(consultation)
@@ -124,13 +126,20 @@ def release(consultation: Consultation, *, by: User) -> Consultation:
 
 
 @transaction.atomic
-def answer(consultation: Consultation, *, by: User, text: str, files: Sequence[CheckedFile] = ()) -> Consultation:
+def answer(
+    consultation: Consultation,
+    *,
+    by: User,
+    text: str,
+    files: Sequence[CheckedFile] = (),
+    channel: Channel = Channel.WEB,
+) -> Consultation:
     """Send the answer; the asker gets it by letter and in the thread.
 
     Raises TransitionRefused when the question is not with this expert any more: two answers can't cross.
     """
     row = held_by(consultation, by)
-    message = add_message(row, by=by, kind=MessageKind.ANSWER, text=text, files=files)
+    message = add_message(row, by=by, kind=MessageKind.ANSWER, text=text, files=files, channel=channel)
     row = change_state(
         row,
         to=ConsultationState.ANSWERED,
@@ -154,7 +163,14 @@ def ask_back(consultation: Consultation, *, by: User, text: str, files: Sequence
 
 
 @transaction.atomic
-def reply(consultation: Consultation, *, by: User, text: str, files: Sequence[CheckedFile] = ()) -> Consultation:
+def reply(
+    consultation: Consultation,
+    *,
+    by: User,
+    text: str,
+    files: Sequence[CheckedFile] = (),
+    channel: Channel = Channel.WEB,
+) -> Consultation:
     """The asker writes again: to a clarifying question, to add something, or to reopen an answered question.
 
     The expert who holds it is told by letter. A closed question goes back to its expert, or to the queue; then every
@@ -165,7 +181,7 @@ def reply(consultation: Consultation, *, by: User, text: str, files: Sequence[Ch
         raise DomainError(_("Only the person who asked can write here."))
     if is_repeated(row, by=by, text=text):
         return row
-    message = add_message(row, by=by, kind=MessageKind.REPLY, text=text, files=files)
+    message = add_message(row, by=by, kind=MessageKind.REPLY, text=text, files=files, channel=channel)
     if row.state in {ConsultationState.NEW, ConsultationState.ASSIGNED}:
         record_deed(by=by, deed="consultation.reply", on=row)
     else:

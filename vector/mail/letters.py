@@ -58,13 +58,14 @@ def render(
     button: tuple[str, str] | None = None,
     attachments: tuple[Attachment, ...] = (),
     language: str = "ru",
+    first_line: str = "",
 ) -> Letter:
     """Render a letter from `<template>.subject.txt` and `<template>.txt`.
 
     The plain text is the source: blank lines part paragraphs, a line that begins with "- " is a list item. The HTML is
     made from it, with one button (label, absolute or site-relative address) whose address stands in the text too.
     Texts are rendered in `language`; times must be converted to the recipient's zone by the caller. The text templates
-    need `{% autoescape off %}`.
+    need `{% autoescape off %}`. `first_line` stands above everything: what an answer by e-mail is cut off at.
     """
     label, address = button or ("", "")
     if address.startswith("/"):
@@ -72,7 +73,7 @@ def render(
     with translation.override(language):
         values = {**context, "base_url": settings.BASE_URL}
         subject = " ".join(render_to_string(f"{template}.subject.txt", values).split())
-        body = render_to_string(f"{template}.txt", values).strip()
+        body = f"{first_line}\n\n{render_to_string(f'{template}.txt', values)}".strip()
         frame = {
             "subject": subject,
             "body": body,

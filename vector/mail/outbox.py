@@ -33,6 +33,7 @@ __all__ = [
     "Outgoing",
     "Posted",
     "ReadableLetter",
+    "SentAs",
     "is_queued",
     "is_suppressed",
     "letters",
@@ -41,6 +42,7 @@ __all__ = [
     "letters_to",
     "queue",
     "queue_many",
+    "sent_as",
     "supersede",
     "suppress",
     "suppressed_among",
@@ -210,6 +212,22 @@ def waiting_keys(*, prefix: str) -> list[str]:
     """The keys with this beginning whose letters wait to be sent; one query."""
     rows = Delivery.objects.filter(key__startswith=prefix, state=DeliveryState.DUE)
     return list(rows.values_list("key", flat=True))
+
+
+@dataclass(frozen=True)
+class SentAs:
+    """Which letter of ours a Message-ID belongs to."""
+
+    group: str
+    recipient: str
+    created_at: datetime
+
+
+def sent_as(message_ids: Iterable[str]) -> SentAs | None:
+    """The newest letter of ours among these Message-IDs ("<…@…>"), whatever else is named there; one query."""
+    rows = Delivery.objects.filter(message_id__in=list(message_ids)).order_by("-pk")
+    found = rows.values_list("group", "recipient", "created_at").first()
+    return SentAs(*found) if found else None
 
 
 def is_queued(key: str) -> bool:
