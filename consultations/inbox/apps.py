@@ -9,3 +9,14 @@ class InboxConfig(AppConfig):
     label = "inbox"
     verbose_name = _("Incoming mail")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django.core.checks import register
+
+        from consultations.inbox import own_data
+        from consultations.inbox.checks import check_mailbox
+        from vector.people.registry import register_data, register_forgetting
+
+        register(check_mailbox, "inbox")
+        register_data("inbox", own_data.letters)
+        register_forgetting("inbox", own_data.forget)

@@ -1,0 +1,1 @@
+"""Reading letters: pure functions from bytes to what the person wrote. Nothing here touches the database."""

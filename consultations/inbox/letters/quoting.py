@@ -1,0 +1,190 @@
+"""What the person wrote, without what they answer to, their programme's signature, and our own letter below it.
+
+Programmes mark a quotation in three ways: a line that says who wrote when («… пишет:», "On … wrote:"), then lines with
+">"; a block of headers («От: … Отправлено: …») with the whole letter below it; or a ruler («Исходное сообщение»). Our
+own letters add a fourth: «Пишите ответ выше этой строки».
+"""
+
+import re
+
+# In whatever language a letter of ours was written, dressed up with ">", "*", dashes.
+_ABOVE = re.compile(
+    r"^[\s>*_|–—-]*(?:пишите\s+ответ\s+выше\s+этой\s+строки|write\s+your\s+reply\s+above\s+this\s+line)\b", re.I
+)
+_ABOVE_BEGUN = re.compile(r"^[\s>*_|–—-]*(?:пишите\s+ответ\s+выше|write\s+your\s+reply\s+above)\b", re.I)
+
+_RULER = re.compile(
+    r"^[\s*_]*[-–—_]{2,}\s*"
+    r"(?:исходное\s+сообщение|исходное\s+письмо|original\s+(?:message|appointment)|"
+    r"(?P<forwarded>пересылаемое\s+сообщение|пересланное\s+сообщение|конец\s+пересылаемого\s+сообщения|"
+    r"forwarded\s+(?:message|letter)|begin\s+forwarded\s+message))\s*[-–—_]*[\s*]*$",
+    re.I,
+)
+_BEGIN_FORWARDED = re.compile(
+    r"^(?:begin\s+forwarded\s+message|начало\s+переадресованного\s+(?:сообщения|письма))\s*:\s*$", re.I
+)
+
+_WROTE = re.compile(r"(?:пиш(?:ет|ете)|писал(?:а|и|\(а\))?|написал(?:а|и|\(а\))?|wrote|writes)\s*:$", re.I)
+_FROM_WHOM = re.compile(r"(?:<[^<>\s]+@[^<>\s]+>|\[mailto:[^\]\s]+\]|\b[\w.+-]+@[\w.-]+\.\w+\b)\s*>?\s*:$")
+_DATE = re.compile(
+    r"\d{1,2}[:.]\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b(?:19|20)\d\d\b|"
+    r"\b(?:янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.I,
+)
+_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
+_OPENING = re.compile(
+    r"^(?:on|am|le|el|вы|в|пн|вт|ср|чт|пт|сб|вс|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау]|воскресенье|\d|[\"«<])",
+    re.I,
+)
+
+# One line of a block of headers. «От кого» and «От» begin one.
+_FIRST_FIELD = re.compile(r"^[\s*>|]*(?:от\s+кого|от|from|отправитель)\s*\*?\s*:\*?\s*\S", re.I)
+_FIELD = re.compile(
+    r"^[\s*>|]*(?:от\s+кого|от|from|отправитель|отправлено|дата|sent|date|кому|to|получатель|копия|cc|тема|subject|важность|"
+    r"importance|reply-to|ответить)\s*\*?\s*:",
+    re.I,
+)
+_DASHES = re.compile(r"^[\s*]*[_–—-]{5,}\s*$")
+
+_SIGNATURE = re.compile(r"^-- ?$|^—$")
+_SENT_FROM = re.compile(
+    r"^[\s*_–—-]*(?:отправлено\s+(?:с|из|с\s+помощью|через)\s+.{1,80}|sent\s+(?:from|via|using)\s+.{1,80}|"
+    r"получите\s+outlook\s+для\s+.{1,40}|get\s+outlook\s+for\s+.{1,40}|скачать\s+outlook\s+для\s+.{1,40}|"
+    r"(?:это\s+(?:письмо|сообщение)\s+)?проверено\s+(?:на\s+вирусы|антивирусом)\s*.{0,80}|"
+    r"(?:без\s+вирусов|virus-free)\.?\s*.{0,80})$",
+    re.I,
+)
+_QUOTED = re.compile(r"^\s{0,3}(?:>|\|\s)")
+# How many lines a programme folds "On … wrote:" into.
+_FOLDED = 4
+_LONGEST_ATTRIBUTION = 400
+
+
+def own_words(text: str, *, keeps_forwarded: bool = False) -> str:
+    """What the author wrote. With `keeps_forwarded` a letter that was passed on stays: it is what is asked about."""
+    lines = text.split("\n")
+    end, begins_quote = _end_of_own(lines, keeps_forwarded=keeps_forwarded)
+    own = _without_quoted(lines[:end])
+    if begins_quote and not _joined(own):
+        # Written below the quotation, or between its lines.
+        own = _without_quoted(lines[end:], has_attribution=True)
+    elif begins_quote:
+        own += ["", *_written_between(lines[end:])]
+    return _joined(_without_signature(own))
+
+
+def _joined(lines: list[str]) -> str:
+    text = "\n".join(line.rstrip() for line in lines)
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+def _end_of_own(lines: list[str], *, keeps_forwarded: bool) -> tuple[int, bool]:
+    """Where the quotation begins; and whether it is one of ">" lines, between which the author may have written."""
+    for number, line in enumerate(lines):
+        if _is_above(lines, number):
+            return number, bool(_QUOTED.match(line))
+        ruler = _RULER.match(line) or _BEGIN_FORWARDED.match(line.strip())
+        if ruler is not None:
+            if keeps_forwarded and ("forwarded" not in ruler.re.groupindex or ruler["forwarded"]):
+                continue
+            return number, False
+        if _begins_headers(lines, number):
+            if keeps_forwarded and number and _is_after_forwarding(lines, number):
+                continue
+            return number - (1 if number and _DASHES.match(lines[number - 1]) else 0), False
+        if length := _attribution(lines, number):
+            return number, _next_is_quoted(lines, number + length)
+    return len(lines), False
+
+
+def _is_above(lines: list[str], number: int) -> bool:
+    line = lines[number]
+    if _ABOVE.match(line):
+        return True
+    # Folded by a programme in the middle.
+    following = re.sub(r"^[\s>]+", "", lines[number + 1]) if number + 1 < len(lines) else ""
+    return bool(_ABOVE_BEGUN.match(line) and _ABOVE.match(f"{line.rstrip()} {following}"))
+
+
+def _is_after_forwarding(lines: list[str], number: int) -> bool:
+    return any(
+        _RULER.match(line) or _BEGIN_FORWARDED.match(line.strip()) for line in lines[max(0, number - 3) : number]
+    )
+
+
+def _begins_headers(lines: list[str], number: int) -> bool:
+    """Whether «От: …» begins here with at least two more fields right below."""
+    if not _FIRST_FIELD.match(lines[number]):
+        return False
+    following = [line for line in lines[number + 1 : number + 10] if line.strip(" >*|")][:5]
+    return sum(bool(_FIELD.match(line)) for line in following) >= 2
+
+
+def _attribution(lines: list[str], number: int) -> int:
+    """How many lines say here who wrote what follows; 0 for none."""
+    first = lines[number].strip(" >*_\t")
+    if not any(pattern.search(first) for pattern in (_OPENING, _WROTE, _FROM_WHOM)):
+        return 0
+    for length in range(1, _FOLDED + 1):
+        part = lines[number : number + length]
+        if len(part) < length or (length > 1 and not part[-1].strip(" >")):
+            return 0
+        joined = " ".join(line.strip(" >*_\t") for line in part)
+        if len(joined) > _LONGEST_ATTRIBUTION:
+            return 0
+        if _is_attribution(joined, is_quoted_below=_next_is_quoted(lines, number + length)):
+            return length
+    return 0
+
+
+def _is_attribution(line: str, *, is_quoted_below: bool) -> bool:
+    line = line.rstrip()
+    if not line.endswith(":"):
+        return False
+    if _WROTE.search(line):
+        evidence = bool(_DATE.search(line)) + 2 * bool(_ADDRESS.search(line)) + 2 * is_quoted_below
+        return evidence >= 2 or (evidence == 1 and bool(re.match(r"^(?:on\b|\d|пн|вт|ср|чт|пт|сб|вс)", line, re.I)))
+    return bool(_FROM_WHOM.search(line)) and bool(_DATE.search(line))
+
+
+def _next_is_quoted(lines: list[str], number: int) -> bool:
+    for line in lines[number : number + 3]:
+        if line.strip():
+            return bool(_QUOTED.match(line))
+    return False
+
+
+def _without_quoted(lines: list[str], *, has_attribution: bool = False) -> list[str]:
+    """Without lines of quotation; with `has_attribution` also without the one that introduces them."""
+    start = 0
+    if has_attribution and lines and not _QUOTED.match(lines[0]):
+        start = max(_attribution(lines, 0), 1)
+    return [line for line in lines[start:] if not _QUOTED.match(line)]
+
+
+def _written_between(lines: list[str]) -> list[str]:
+    """What the author wrote below the first line of quotation; nothing of what the quotation's end drags along."""
+    own: list[str] = []
+    rest = lines[max(_attribution(lines, 0), 1) :]
+    is_after_quotation = False
+    for number, line in enumerate(rest):
+        if _QUOTED.match(line):
+            is_after_quotation = True
+        elif line.strip() and is_after_quotation:
+            if _begins_headers(rest, number) or _RULER.match(line):
+                break
+            own.append(line)
+        elif own and own[-1]:
+            own.append("")
+    return own
+
+
+def _without_signature(lines: list[str]) -> list[str]:
+    """Without the part below "-- ", and without «Отправлено с iPhone» at the end."""
+    for number, line in enumerate(lines):
+        if number and _SIGNATURE.match(line) and any(own.strip() for own in lines[:number]):
+            lines = lines[:number]
+            break
+    while lines and (not lines[-1].strip() or _SENT_FROM.match(lines[-1].strip())):
+        lines = lines[:-1]
+    return [line for line in lines if not _SENT_FROM.match(line.strip())] if lines else []

@@ -1,0 +1,15 @@
+"""Subjects without what programmes put before them."""
+
+import re
+
+_PREFIX = re.compile(
+    r"^\s*(?:(?:re|fwd?|aw|wg|на|отв|ответ|пер|пересл)\s*(?:\[\d+\])?\s*:|\[(?:external|внешн\w*|спам|spam)\]:?|fwd?\b:?(?=\s*\[))\s*",
+    re.I,
+)
+
+
+def plain_subject(subject: str) -> str:
+    """«Re: Fwd: Договор» → «Договор»."""
+    while (shorter := _PREFIX.sub("", subject, count=1)) != subject:
+        subject = shorter
+    return subject.strip()

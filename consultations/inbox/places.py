@@ -1,0 +1,40 @@
+"""Where questions that come by letter go: organisation, programme, topic; and which addresses are our own."""
+
+from dataclasses import dataclass
+from email.utils import parseaddr
+
+from django.conf import settings
+
+from consultations.models import Topic
+from vector.people.models import Organisation, User
+from vector.programmes.models import Programme
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whom a person asks for, and in which programme."""
+
+    organisation: Organisation
+    programme: Programme | None
+
+
+def place_of(person: User) -> Place | None:
+    """The person's organisation, the one headed or coordinated first; None without any."""
+    ids = person.managed_organisation_ids() or person.organisation_ids()
+    if not ids:
+        return None
+    organisation = Organisation.objects.select_related("region").get(pk=min(ids))
+    return Place(organisation, Programme.objects.visible_to(person).current())
+
+
+def topic_for_letters() -> Topic | None:
+    """The topic that the settings name, else the first one offered."""
+    offered = Topic.objects.filter(is_open=True)
+    named = offered.filter(code=settings.CONSULTATION_MAIL_TOPIC).first() if settings.CONSULTATION_MAIL_TOPIC else None
+    return named or offered.first()
+
+
+def our_addresses() -> frozenset[str]:
+    """What comes from these was written by ourselves."""
+    own = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower()
+    return frozenset({own, settings.CONSULTATION_MAILBOX_ADDRESS} - {""})

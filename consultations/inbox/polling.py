@@ -1,0 +1,96 @@
+"""One look into the mailbox: take in what lies there, then do what the letters ask for."""
+
+import logging
+import time
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+
+from consultations.inbox.actions.handling import begin, give_up, handle
+from consultations.inbox.actions.taking import take
+from consultations.inbox.mailbox import LOST, LetterError, Mailbox, MailboxError, Waiting, opened
+from consultations.inbox.models import MAX_ATTEMPTS, IncomingLetter
+
+logger = logging.getLogger(__name__)
+
+# Any number that no other lock of ours has.
+LOCK = 0x1E77E2
+SECONDS = 60.0
+# A letter that the server does not hand out, or that breaks the line each time, is left alone for an hour.
+STUCK_SECONDS = 3600
+STUCK_AFTER = 3
+STATUS = "inbox:status"
+
+
+def poll(*, seconds: float = SECONDS) -> int:
+    """Fetch for at most so long; returns how many letters were new. One worker at a time, by a lock in PostgreSQL.
+
+    The lock only saves work: that each letter is taken once is the unique digest's doing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+        try:
+            return _poll(time.monotonic() + seconds)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def handle_unread(*, limit: int = 200) -> int:
+    """Do what letters that were taken in ask for; returns how many were looked at."""
+    count = 0
+    for letter in IncomingLetter.objects.unread()[:limit]:
+        if not begin(letter):
+            continue
+        count += 1
+        try:
+            handle(letter)
+        except Exception as error:
+            # Whatever is wrong with one letter must not keep the next from being read.
+            logger.exception("letter %s could not be handled", letter.pk)
+            if IncomingLetter.objects.filter(pk=letter.pk, attempts__gte=MAX_ATTEMPTS).exists():
+                give_up(letter, words=f"{type(error).__name__}: {error}")
+    return count
+
+
+def _poll(until: float) -> int:
+    count = 0
+    try:
+        with opened(
+            settings.CONSULTATION_IMAP_URL,
+            done_folder=settings.CONSULTATION_IMAP_DONE_FOLDER,
+            timeout=settings.CONSULTATION_IMAP_TIMEOUT,
+        ) as mailbox:
+            for waiting in mailbox.waiting():
+                if time.monotonic() > until:
+                    break
+                count += _fetch(mailbox, waiting)
+    except (MailboxError, LetterError, *LOST) as error:
+        # The next look begins anew: what was not put away lies there still.
+        logger.warning("the mailbox cannot be read: %s", error)
+        cache.set(STATUS, {"error": str(error)[:300], "at": time.time()}, timeout=None)
+    else:
+        cache.set(STATUS, {"error": "", "at": time.time()}, timeout=None)
+    return count
+
+
+def _fetch(mailbox: Mailbox, waiting: Waiting) -> bool:
+    """Take one letter in and put it away; True when it was new."""
+    stuck = f"inbox:stuck:{waiting.uid}:{waiting.size}"
+    if (tried := cache.get(stuck, 0)) >= STUCK_AFTER:
+        return False
+    # Counted before: should this one break the line or the worker, a later look passes it by and the rest get through.
+    cache.set(stuck, tried + 1, timeout=STUCK_SECONDS)
+    try:
+        if waiting.size > settings.CONSULTATION_MAIL_MAX_MB * 1024 * 1024:
+            letter = take(mailbox.headers(waiting.uid), size=waiting.size)
+        else:
+            letter = take(mailbox.content(waiting.uid))
+        mailbox.put_away(waiting.uid)
+    except LetterError as error:
+        logger.warning("letter %s is not handed out: %s", waiting.uid, error)
+        return False
+    cache.delete(stuck)
+    return letter is not None
