@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 import structlog
+from django.test import RequestFactory
 
 from vector.common.logs import WithoutBeats, without_tokens
 
@@ -34,8 +35,11 @@ def test_lines_of_django_pass_the_same_way(settings: Any) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(**_formatter(settings.LOGGING)))
     record = logging.LogRecord("django.request", logging.ERROR, "", 0, "Internal Server Error: /x/%s/", (TOKEN,), None)
+    # As Django adds it to a line about a refused or failed request.
+    record.request = RequestFactory().post(f"/people/sign-in/link/{TOKEN}/")
     line = handler.format(record)
     assert TOKEN not in line
+    assert "POST '/people/sign-in/link/…/'" in line
     assert "Internal Server Error: /x/…/" in line
 
 

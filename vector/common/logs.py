@@ -16,10 +16,12 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{40,}")
 
 
 def without_tokens(logger: Any, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """A structlog processor that blanks what may be a token in every text of the line."""
+    """A structlog processor that blanks what may be a token in whatever the line shows, requests as well as texts."""
     for key, value in event.items():
-        if isinstance(value, str):
-            event[key] = _TOKEN.sub("…", value)
+        # Anything else is written as its repr: Django hands over the request, whose repr holds the whole path.
+        text = value if isinstance(value, str) else repr(value)
+        if _TOKEN.search(text):
+            event[key] = _TOKEN.sub("…", text)
     return event
 
 
