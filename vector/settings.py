@@ -17,9 +17,8 @@ env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("VECTOR_VAR", str(BASE_DIR / "var"))).resolve()
 
-# What the launcher tells commands that are started beside it: its servers, its address, that it is a demo.
+# Told by a launcher to commands beside it. Where a database is set, only its servers are: no demo in production.
 _EMBEDDED = json.loads(_STATE.read_text(encoding="utf-8")) if (_STATE := VAR_DIR / "embedded.json").exists() else {}
-# With a database of its own nothing but the servers is believed: a file left behind makes no demo of production.
 _BESIDE = {} if env.str("DATABASE_URL", "") else _EMBEDDED
 
 DEMO = env.bool("VECTOR_DEMO", _BESIDE.get("VECTOR_DEMO") == "1")
@@ -135,6 +134,7 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
     "vector.common.middleware.ImagesOffMiddleware",
+    "vector.common.middleware.SavedMeanwhileMiddleware",
 ]
 
 ROOT_URLCONF = "vector.urls"

@@ -1,16 +1,21 @@
-"""Middleware that every response passes: health checks, headers, the chosen language, images turned off."""
+"""Middleware that every response passes: health checks, headers, language, images turned off, forms sent twice."""
 
+import logging
 import re
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django_structlog.middlewares import RequestMiddleware
+from psycopg.errors import UniqueViolation
 
 from vector.common import views
 from vector.common.low_vision import COOKIE, LowVision, without_images
+
+log = logging.getLogger(__name__)
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -92,6 +97,25 @@ class ImagesOffMiddleware:
             if response.has_header("Content-Length"):
                 response.headers["Content-Length"] = str(len(response.content))
         return response
+
+
+class SavedMeanwhileMiddleware:
+    """Of two equal forms sent at the same moment the database keeps one: the other is told so (409), not that we broke.
+
+    Each form looks first and names the field; only what is saved between that look and the write comes here.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if request.method != "POST" or not isinstance(exception.__cause__, UniqueViolation):
+            return None
+        log.warning("Saved meanwhile: %s", exception.__cause__.diag.constraint_name)
+        return render(request, "409.html", status=409)
 
 
 class HealthMiddleware:
