@@ -3,6 +3,8 @@
 import pytest
 from django.core.management import call_command
 
+from courses.gates import ItemLocked, require_open
+from courses.models import Enrolment
 from courses.works.enums import WorkState
 from courses.works.models import AssignmentPage, EndorsementLink, Work
 from vector.mail.enums import DeliveryState
@@ -27,3 +29,8 @@ def test_every_state_of_a_work_is_there_and_only_what_waits_has_its_letter() -> 
     assert points > 5
     assert Target.objects.filter(source__startswith="work-").count() == points
     assert Indicator.objects.filter(organisation__isnull=False, is_summable=False).count() >= 2
+    # The fourth state of an outline can be seen, too: a step that is closed until the quiz before it is passed.
+    closed = AssignmentPage.objects.get(slug="kind-refusal")
+    studying = Enrolment.objects.reading().filter(run__course__path=closed.path[:-8]).first()
+    with pytest.raises(ItemLocked, match=closed.get_prev_sibling().title.rstrip("?")):
+        require_open(enrolment=studying, item=closed)

@@ -54,6 +54,7 @@ def assignment(source: dict[str, Any], *, course: CoursePage, by: User) -> Assig
         least_points=points["least"] if points else 1,
         most_points=points["most"] if points else 5,
         needs_agreement=source["needs_agreement"],
+        after_previous=source.get("after_previous", False),
         answer_days=source["tutor_days"],
         points_to_accept=source["pass_points"],
         owner=by,
