@@ -30,8 +30,9 @@ test: environment ## Run the tests; ARGS= goes to pytest, as ARGS="tests/mail -x
 	@exec $(PYTHON) -m pytest -n $(JOBS) $(ARGS)
 
 .PHONY: test-long
-test-long: environment ## Run the long tests: 10,000 letters with 20 kills, 2,000 attempts
-	@VECTOR_LONG_TESTS=1 exec $(PYTHON) -m pytest tests/kill/test_outbox_long.py tests/courses/quizzes/test_attempt_machine.py $(ARGS)
+test-long: environment ## Run the long tests: 10,000 letters with 20 kills, 2,000 attempts, 2,000 lives of a question
+	@VECTOR_LONG_TESTS=1 exec $(PYTHON) -m pytest tests/kill/test_outbox_long.py \
+		tests/courses/quizzes/test_attempt_machine.py tests/consultations/test_life_machine.py $(ARGS)
 
 .PHONY: check
 check: environment ## All that must hold before a change is merged, the tests included

@@ -1,11 +1,13 @@
 """Letters of the consultation queue."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models import Consultation, Expert, Message
+from consultations.desks import people_of
+from consultations.models import Consultation, Message
 from consultations.reply_address import ReplyTo, is_mail_in_on, reply_address, thread_id
 from vector.mail.enums import Stream
 from vector.mail.letters import render
@@ -18,12 +20,46 @@ def received(consultation: Consultation) -> None:
     _write("received", consultation, to=consultation.asker, stream=Stream.ANSWER, rung="received")
 
 
-def waits_in_queue(consultation: Consultation) -> None:
-    """To every available expert of the topic and region: a question waits."""
+def waits_in_queue(consultation: Consultation, *, now: datetime, reason: str = "") -> None:
+    """A question waits: to the person who is asked first, else to everybody at its desk. The others are called later.
+
+    `reason` is what somebody wrote who has handed it over.
+    """
     # Given back, a question waits anew: each time is a rung of its own.
     rung = f"waits-{consultation.updated_at:%Y%m%d%H%M%S%f}"
-    for expert in Expert.objects.available_for(topic=consultation.topic, region=consultation.region):
-        _write("waits", consultation, to=expert.person, stream=Stream.CONSULTATIONS, rung=rung)
+    if consultation.routed_to is not None:
+        people = [consultation.routed_to]
+    else:
+        people = people_of(consultation, desk=consultation.desk, now=now)
+    for person in people:
+        _write("waits", consultation, to=person, stream=Stream.CONSULTATIONS, rung=rung, reason=reason)
+
+
+def assigned(consultation: Consultation, *, to: User, by: User, reason: str) -> None:
+    """To the person who was named to answer: who did it, and why."""
+    rung = f"assigned-{consultation.updated_at:%Y%m%d%H%M%S%f}"
+    _write("assigned", consultation, to=to, stream=Stream.CONSULTATIONS, rung=rung, by=by, reason=reason)
+
+
+def lease_over(consultation: Consultation, *, to: User) -> None:
+    """To the person who held a question and did nothing: it went back to the queue, what was typed is kept."""
+    rung = f"lease-{consultation.updated_at:%Y%m%d%H%M%S%f}"
+    _write("lease_over", consultation, to=to, stream=Stream.CONSULTATIONS, rung=rung)
+
+
+def due_soon(consultation: Consultation, *, to: User) -> None:
+    """To the person who holds the question or was asked to take it: the promise is about to break."""
+    _write("due_soon", consultation, to=to, stream=Stream.CONSULTATIONS, rung=_rung_of_help(consultation))
+
+
+def help_wanted(consultation: Consultation, *, to: User) -> None:
+    """To those who can help: the promise is about to break or is broken."""
+    _write("help_wanted", consultation, to=to, stream=Stream.CONSULTATIONS, rung=_rung_of_help(consultation))
+
+
+def _rung_of_help(consultation: Consultation) -> str:
+    # Once a level and round, however often the clock strikes.
+    return f"help-{consultation.escalation}-{consultation.round_began_at:%Y%m%d%H%M%S%f}"
 
 
 def answered(consultation: Consultation, message: Message) -> None:
@@ -50,12 +86,15 @@ def _write(
     stream: Stream,
     rung: str = "",
     message: Message | None = None,
+    **more: Any,
 ) -> None:
     context: dict[str, Any] = {
         "consultation": consultation,
         "person": to,
         "message": message,
         "answer_by": consultation.answer_by.astimezone(to.zone),
+        "is_overdue": consultation.is_overdue,
+        **more,
     }
     may_reply = is_mail_in_on() and to.pk in {consultation.asker_id, consultation.holder_id}
     with translation.override("ru"):

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from consultations.enums import ConsultationState
+from consultations.enums import OPEN, ConsultationState, Desk, Escalation
 from consultations.models import Consultation, Expert
 
 if TYPE_CHECKING:
@@ -29,12 +29,32 @@ def is_answering(user: "User", consultation: Consultation) -> bool:
 
 
 def may_claim(user: "User", consultation: Consultation) -> bool:
-    """An available expert of the question's topic and region, while nobody holds it."""
+    """While nobody holds it, whoever answers at its desk; the working group also once the promise is broken."""
+    if consultation.state != ConsultationState.NEW or consultation.asker_id == user.pk:
+        return False
+    if user.is_staff and (consultation.desk == Desk.OFFICE or consultation.escalation == Escalation.OFFICE):
+        return True
+    if consultation.desk == Desk.ACCELERATOR:
+        return consultation.region_id in user.staffed_region_ids()
+    if consultation.desk == Desk.EXPERTS or consultation.routed_to_id == user.pk:
+        return Consultation.objects.in_queue_of(user).filter(pk=consultation.pk).exists()
+    return False
+
+
+def may_assign(user: "User", consultation: Consultation) -> bool:
+    """Who may name another person or desk to answer an open question.
+
+    The working group, the region's accelerator, whoever holds it or may take it, and the substitute who is called.
+    """
+    if consultation.state not in OPEN or consultation.asker_id == user.pk:
+        return False
+    if user.is_staff or consultation.holder_id == user.pk or consultation.region_id in user.staffed_region_ids():
+        return True
+    if consultation.state == ConsultationState.NEW:
+        return may_claim(user, consultation)
     return (
-        consultation.state == ConsultationState.NEW
-        and Expert.objects.available_for(topic=consultation.topic, region=consultation.region)
-        .filter(person=user)
-        .exists()
+        consultation.escalation > Escalation.NONE
+        and Expert.objects.filter(substitute__person=user, person=consultation.holder_id).exists()
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultations.views import answering, asking
+from consultations.views import answering, asking, assigning
 
 app_name = "consultations"
 
@@ -16,5 +16,6 @@ urlpatterns = [
     path("<uuid:public_id>/sent/", answering.MessageSent.as_view(), name="message-sent"),
     path("<uuid:public_id>/claim/", answering.Claim.as_view(), name="claim"),
     path("<uuid:public_id>/release/", answering.Release.as_view(), name="release"),
+    path("<uuid:public_id>/assign/", assigning.Assign.as_view(), name="assign"),
     path("<uuid:public_id>/close/", answering.Close.as_view(), name="close"),
 ]

@@ -1,10 +1,14 @@
 """Listings of the queue in the Wagtail admin."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from consultations.models import Expert, Topic
+from consultations.models import Absence, ConsultationWindow, Expert, Topic
 
 
 class TopicViewSet(ModelViewSet):
@@ -32,8 +36,53 @@ class ExpertViewSet(ModelViewSet):
     ]
 
 
+class AbsenceIndex(generic.IndexView):
+    def get_base_queryset(self) -> Any:
+        return Absence.objects.select_related("expert__person")
+
+
+class AbsenceViewSet(ModelViewSet):
+    """Days on which an expert's substitute gets the questions."""
+
+    model = Absence
+    icon = "date"
+    menu_label = _("Absences")
+    index_view_class = AbsenceIndex
+    list_display = [
+        Column("expert", label=_("Expert")),
+        DateColumn("starts_on", label=_("First day")),
+        DateColumn("ends_on", label=_("Last day")),
+        "reason",
+    ]
+    list_filter = ["starts_on", "expert"]
+    ordering = ["-starts_on"]
+    panels = [FieldPanel("expert"), FieldPanel("starts_on"), FieldPanel("ends_on"), FieldPanel("reason")]
+
+
+class ConsultationWindowIndex(generic.IndexView):
+    def get_base_queryset(self) -> Any:
+        return ConsultationWindow.objects.select_related("programme")
+
+
+class ConsultationWindowViewSet(ModelViewSet):
+    """Days on which experts answer a programme's questions."""
+
+    model = ConsultationWindow
+    icon = "calendar"
+    menu_label = _("Consultation windows")
+    index_view_class = ConsultationWindowIndex
+    list_display = [
+        Column("programme", label=_("Programme")),
+        DateColumn("opens_on", label=_("First day")),
+        DateColumn("closes_on", label=_("Last day")),
+    ]
+    list_filter = ["programme"]
+    ordering = ["-opens_on"]
+    panels = [FieldPanel("programme"), FieldPanel("opens_on"), FieldPanel("closes_on")]
+
+
 class ConsultationsViewSetGroup(ModelViewSetGroup):
     menu_label = _("Consultations")
     menu_icon = "help"
     menu_order = 350
-    items = (TopicViewSet, ExpertViewSet)
+    items = (TopicViewSet, ExpertViewSet, AbsenceViewSet, ConsultationWindowViewSet)

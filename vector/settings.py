@@ -227,6 +227,10 @@ CELERY_BEAT_SCHEDULE = {
     "tick-surveys": {"task": "surveys.tick", "schedule": env.float("VECTOR_SURVEY_TICK_SECONDS", 30.0)},
     "end-overdue-attempts": {"task": "quizzes.end_overdue", "schedule": env.float("VECTOR_QUIZ_SWEEP_SECONDS", 15.0)},
     "remind-of-courses": {"task": "courses.remind", "schedule": env.float("VECTOR_COURSE_REMINDER_SECONDS", 300.0)},
+    "follow-consultation-clock": {
+        "task": "consultations.follow_clock",
+        "schedule": env.float("VECTOR_CONSULTATION_CLOCK_SECONDS", 60.0),
+    },
     "publish-scheduled-pages": {
         "task": "pages.publish_scheduled",
         "schedule": env.float("VECTOR_PUBLISH_SECONDS", 60.0),

@@ -1,21 +1,24 @@
 """A question's way: asked, taken, answered, closed, reopened."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations import notices
 from consultations.actions.messages import REPEATED_WITHIN, add_message, held_by, is_repeated
-from consultations.enums import TRANSITIONS, Channel, ConsultationState, Escalation, MessageKind
-from consultations.models import Consultation, Topic
-from consultations.promise import answer_by
+from consultations.actions.routing import route
+from consultations.actions.states import change_state
+from consultations.enums import Channel, ConsultationState, MessageKind
+from consultations.models import Consultation, Round, Topic
+from consultations.promise import begin, lease_until, minutes_taken, pause, resume, stop
 from vector.common.errors import DomainError, TransitionRefused
 from vector.common.models import record_deed
-from vector.common.transitions import change_state, locked
+from vector.common.transitions import locked
 from vector.common.uploads import CheckedFile
 from vector.people.models import User
 from vector.people.working_calendar import working_time
@@ -43,9 +46,9 @@ def ask(
 ) -> Consultation:
     """Put a question into the queue.
 
-    The asker gets a letter with its number and promise, every available expert of the topic and region one that says
-    it waits. The same question sent again within REPEATED_WITHIN (a button pressed twice) is the one that is there
-    already. Raises DomainError when the asker does not belong to `organisation`.
+    The asker gets a letter with its number and promise, the person whom it is routed to one that says it waits (where
+    experts don't answer now, the working group). The same question sent again within REPEATED_WITHIN (a button pressed
+    twice) is the one that is there already. Raises DomainError when the asker does not belong to `organisation`.
     """
     if organisation is not None and organisation.pk not in by.organisation_ids():
         raise DomainError(_("Choose an organisation that you belong to."), field="organisation")
@@ -73,23 +76,23 @@ def ask(
         about_path=about_path,
         about_title=about_title,
         channel=channel,
-        answer_by=answer_by(now, working_time(region)),
-        round_began_at=now,
+        **begin(now, working_time(region)),
     )
     add_message(consultation, by=by, kind=MessageKind.QUESTION, text=text, files=files, channel=channel)
     record_deed(by=by, deed="consultation.ask", on=consultation)
+    route(consultation, now=now)
     notices.received(consultation)
-    notices.waits_in_queue(consultation)
     return consultation
 
 
 @transaction.atomic
-def claim(consultation: Consultation, *, by: User) -> Consultation:
-    """Bind a question to the person who takes it: nobody else answers it meanwhile.
+def claim(consultation: Consultation, *, by: User, now: datetime | None = None) -> Consultation:
+    """Bind a question to the person who takes it, under a lease: nobody else answers it meanwhile.
 
     Of two who press at once one gets it, the other is told whose it is. Raises TransitionRefused when the question is
     taken or closed.
     """
+    now = now or timezone.now()
     row = locked(consultation)
     if row.holder_id is not None:
         if row.holder_id == by.pk:
@@ -98,31 +101,32 @@ def claim(consultation: Consultation, *, by: User) -> Consultation:
     return change_state(
         row,
         to=ConsultationState.ASSIGNED,
-        transitions=TRANSITIONS,
         by=by,
         deed="consultation.claim",
         holder=by,
-        claimed_at=timezone.now(),
+        routed_to=None,
+        claimed_at=now,
         claimed_by=by,
+        lease_until=lease_until(now, working_time(row.region)),
     )
 
 
 @transaction.atomic
-def release(consultation: Consultation, *, by: User) -> Consultation:
-    """Give a taken question back to the queue, so that another expert can take it; they are told by letter."""
+def release(consultation: Consultation, *, by: User, now: datetime | None = None) -> Consultation:
+    """Give a taken question back to the queue; a colleague is asked by letter, oneself only if there is nobody else."""
+    now = now or timezone.now()
     row = held_by(consultation, by)
     row = change_state(
         row,
         to=ConsultationState.NEW,
-        transitions=TRANSITIONS,
         by=by,
         deed="consultation.release",
         holder=None,
         claimed_at=None,
         claimed_by=None,
+        lease_until=None,
     )
-    notices.waits_in_queue(row)
-    return row
+    return route(row, now=now, besides=[by.pk])
 
 
 @transaction.atomic
@@ -133,31 +137,60 @@ def answer(
     text: str,
     files: Sequence[CheckedFile] = (),
     channel: Channel = Channel.WEB,
+    now: datetime | None = None,
 ) -> Consultation:
-    """Send the answer; the asker gets it by letter and in the thread.
+    """Send the answer; the asker gets it by letter and in the thread. How long it took is kept as a round.
 
     Raises TransitionRefused when the question is not with this expert any more: two answers can't cross.
     """
+    now = now or timezone.now()
     row = held_by(consultation, by)
     message = add_message(row, by=by, kind=MessageKind.ANSWER, text=text, files=files, channel=channel)
+    hours = working_time(row.region)
+    minutes = minutes_taken(row, now, hours)
     row = change_state(
         row,
         to=ConsultationState.ANSWERED,
-        transitions=TRANSITIONS,
         by=by,
         deed="consultation.answer",
-        answered_at=timezone.now(),
+        answered_at=now,
+        lease_until=None,
+        **stop(),
+    )
+    Round.objects.create(
+        consultation=row,
+        number=row.rounds.count() + 1,
+        began_at=row.round_began_at,
+        answer_by=row.answer_by,
+        answered_at=now,
+        answered_by=by,
+        minutes=minutes,
     )
     notices.answered(row, message)
     return row
 
 
 @transaction.atomic
-def ask_back(consultation: Consultation, *, by: User, text: str, files: Sequence[CheckedFile] = ()) -> Consultation:
-    """Ask the asker for what is missing; the question waits for the reply."""
+def ask_back(
+    consultation: Consultation,
+    *,
+    by: User,
+    text: str,
+    files: Sequence[CheckedFile] = (),
+    now: datetime | None = None,
+) -> Consultation:
+    """Ask the asker for what is missing; the question waits for the reply, and the promise's clock stands still."""
+    now = now or timezone.now()
     row = held_by(consultation, by)
     message = add_message(row, by=by, kind=MessageKind.CLARIFICATION, text=text, files=files)
-    row = change_state(row, to=ConsultationState.WAITING, transitions=TRANSITIONS, by=by, deed="consultation.ask_back")
+    row = change_state(
+        row,
+        to=ConsultationState.WAITING,
+        by=by,
+        deed="consultation.ask_back",
+        lease_until=None,
+        **pause(row, now, working_time(row.region)),
+    )
     notices.asked_back(row, message)
     return row
 
@@ -170,12 +203,15 @@ def reply(
     text: str,
     files: Sequence[CheckedFile] = (),
     channel: Channel = Channel.WEB,
+    now: datetime | None = None,
 ) -> Consultation:
     """The asker writes again: to a clarifying question, to add something, or to reopen an answered question.
 
-    The expert who holds it is told by letter. A closed question goes back to its expert, or to the queue; then every
-    available expert is told, as when it was asked. The same text again within REPEATED_WITHIN changes nothing.
+    The expert who holds it is told by letter; the clock goes on where it stood still, or begins anew. A closed question
+    goes back to its expert, or to the queue as when it was asked. The same text again within REPEATED_WITHIN changes
+    nothing.
     """
+    now = now or timezone.now()
     row = locked(consultation)
     if row.asker_id != by.pk:
         raise DomainError(_("Only the person who asked can write here."))
@@ -185,29 +221,34 @@ def reply(
     if row.state in {ConsultationState.NEW, ConsultationState.ASSIGNED}:
         record_deed(by=by, deed="consultation.reply", on=row)
     else:
-        row = change_state(
-            row,
-            to=ConsultationState.ASSIGNED if row.holder_id else ConsultationState.NEW,
-            transitions=TRANSITIONS,
-            by=by,
-            deed="consultation.reply",
-            answer_by=answer_by(timezone.now(), working_time(row.region)),
-            answered_at=None,
-            closed_at=None,
-            closed_by=None,
-            has_helped=None,
-            has_helped_at=None,
-            escalation=Escalation.NONE,
-            round_began_at=timezone.now(),
-        )
-        if row.holder_id is None:
-            notices.waits_in_queue(row)
+        _goes_on(row, by=by, now=now)
     notices.replied(row, message)
     return row
 
 
+def _goes_on(row: Consultation, *, by: User, now: datetime) -> None:
+    """The asker's word makes the question wait for an answer again."""
+    hours = working_time(row.region)
+    clock = resume(row, now, hours) if row.state == ConsultationState.WAITING else begin(now, hours)
+    change_state(
+        row,
+        to=ConsultationState.ASSIGNED if row.holder_id else ConsultationState.NEW,
+        by=by,
+        deed="consultation.reply",
+        lease_until=lease_until(now, hours) if row.holder_id else None,
+        answered_at=None,
+        closed_at=None,
+        closed_by=None,
+        has_helped=None,
+        has_helped_at=None,
+        **clock,
+    )
+    if row.holder_id is None:
+        route(row, now=now)
+
+
 @transaction.atomic
-def close(consultation: Consultation, *, by: User) -> Consultation:
+def close(consultation: Consultation, *, by: User, now: datetime | None = None) -> Consultation:
     """The asker says that it is settled (or the project office closes it): nobody waits for anything any more."""
     row = locked(consultation)
     if row.asker_id != by.pk and not by.is_staff:
@@ -215,9 +256,25 @@ def close(consultation: Consultation, *, by: User) -> Consultation:
     return change_state(
         row,
         to=ConsultationState.CLOSED,
-        transitions=TRANSITIONS,
         by=by,
         deed="consultation.close",
-        closed_at=timezone.now(),
+        closed_at=now or timezone.now(),
         closed_by=by,
+        lease_until=None,
+        **stop(),
     )
+
+
+@transaction.atomic
+def close_forgotten(consultation: Consultation, *, now: datetime | None = None) -> bool:
+    """Close an answered question that can't be reopened any more; nobody is told. Safe to repeat.
+
+    Returns whether it was time.
+    """
+    now = now or timezone.now()
+    row = locked(consultation)
+    last = now - timedelta(days=settings.CONSULTATION_REOPEN_DAYS)
+    if row.state != ConsultationState.ANSWERED or row.answered_at is None or row.answered_at > last:
+        return False
+    change_state(row, to=ConsultationState.CLOSED, by=None, deed="consultation.close_forgotten", closed_at=now)
+    return True

@@ -11,11 +11,28 @@ from consultations.enums import CLOCK_RUNS, OPEN, Channel, ConsultationState, De
 from consultations.models.experts import Expert, Topic
 from vector.common.models import Record, both_or_neither
 
+# In a fixed order: a set has another one each time, and migrations would never come to rest.
+_RUNNING = models.Q(state__in=sorted(CLOCK_RUNS))
+_CALM = models.Q(escalation=Escalation.NONE)
+_NOT_WITH_OFFICE = models.Q(escalation__lt=Escalation.OFFICE)
+
+
+def _of_expert(user: Any) -> models.Q:
+    """What `user` answers as an expert: one's own topics in one's own regions, those of a colleague who is absent today
+    and has named one as substitute, what one was asked to take, and what one is called to help with."""
+    answering = Expert.objects.answering_as(user, day=timezone.localdate())
+    pairs = answering.filter(topics=models.OuterRef("topic"), regions=models.OuterRef("region"))
+    stood_for = Expert.objects.filter(substitute__person=user).values("person")
+    is_called = models.Q(escalation__gt=Escalation.NONE) & (
+        models.Q(holder__in=stood_for) | models.Q(routed_to__in=stood_for)
+    )
+    return models.Q(models.Exists(pairs)) | models.Q(routed_to=user) | is_called
+
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
     def visible_to(self, user: Any) -> "ConsultationQuerySet":
-        """One's own questions; one's organisation's for its head and coordinator; an expert's topics and regions;
-        the region's for accelerator staff; all for the project office."""
+        """One's own questions; one's organisation's for its head and coordinator; what one answers as an expert; the
+        region's for accelerator staff; all for the project office."""
         if not user.is_authenticated:
             return self.none()
         if user.is_staff:
@@ -25,7 +42,7 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
             | models.Q(organisation__in=user.managed_organisation_ids())
             | models.Q(region__in=user.staffed_region_ids())
             | models.Q(holder=user)
-            | models.Q(pk__in=Consultation.objects.in_queue_of(user).values("pk"))
+            | _of_expert(user)
         )
 
     def answered_by(self, user: Any) -> "ConsultationQuerySet":
@@ -35,19 +52,25 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         seen = self.exclude(asker=user)
         if user.is_staff:
             return seen
-        return seen.filter(
-            models.Q(region__in=user.staffed_region_ids())
-            | models.Q(holder=user)
-            | models.Q(pk__in=Consultation.objects.in_queue_of(user).values("pk"))
-        )
+        return seen.filter(models.Q(region__in=user.staffed_region_ids()) | models.Q(holder=user) | _of_expert(user))
 
     def in_queue_of(self, user: Any) -> "ConsultationQuerySet":
-        """Questions that `user` may take or follow as an expert: of one's topics and one's regions."""
-        mine = Expert.objects.filter(person=user, is_available=True)
-        return self.filter(
-            topic__in=Topic.objects.filter(experts__in=mine).values("pk"),
-            region__in=mine.values("regions"),
+        """Questions that `user` may take or follow as an expert, or as an absent expert's substitute."""
+        return self.filter(_of_expert(user))
+
+    def with_lease_over(self, now: Any) -> "ConsultationQuerySet":
+        """Taken, and nothing done for so long that they go back."""
+        return self.filter(lease_until__lte=now).order_by("lease_until", "pk")
+
+    def to_escalate(self, now: Any) -> "ConsultationQuerySet":
+        """Whose promise is about to break, or is broken, and nobody has been called for that yet."""
+        return self.filter(_RUNNING).filter(
+            (_CALM & models.Q(warn_at__lte=now)) | (_NOT_WITH_OFFICE & models.Q(answer_by__lte=now))
         )
+
+    def forgotten(self, before: Any) -> "ConsultationQuerySet":
+        """Answered before that moment, and the asker has said nothing since."""
+        return self.filter(state=ConsultationState.ANSWERED, answered_at__lte=before)
 
     def asked_around(self, user: Any) -> "ConsultationQuerySet":
         """One's own questions and those of the organisations one heads or coordinates."""
@@ -103,6 +126,10 @@ class Consultation(Record):
     round_began_at = models.DateTimeField(_("asked or reopened"), default=timezone.now)
     paused_at = models.DateTimeField(_("clock stopped"), null=True, blank=True)
     minutes_left = models.PositiveIntegerField(_("working minutes left"), null=True, blank=True)
+    # Of this round, in pauses that are over.
+    paused_minutes = models.PositiveIntegerField(_("working minutes in which the clock stood still"), default=0)
+    # When the promise is about to break and others are called (consultations.promise); empty: only once it is broken.
+    warn_at = models.DateTimeField(_("others are called at"), null=True, blank=True)
     escalation = models.PositiveSmallIntegerField(
         _("called for help"), choices=Escalation.choices, default=Escalation.NONE
     )
@@ -140,7 +167,11 @@ class Consultation(Record):
                 condition=models.Q(state__in=ConsultationState.values), name="consultation_state_known"
             ),
             both_or_neither("claimed_at", "claimed_by", name="consultation_claimed_at_and_by"),
-            both_or_neither("closed_at", "closed_by", name="consultation_closed_at_and_by"),
+            # What nobody came back to is closed by the clock: then nobody is named.
+            models.CheckConstraint(
+                condition=models.Q(closed_by__isnull=True) | models.Q(closed_at__isnull=False),
+                name="consultation_closed_by_with_time",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(state=ConsultationState.NEW) | models.Q(holder__isnull=True),
                 name="consultation_new_has_no_holder",
@@ -200,6 +231,13 @@ class Consultation(Record):
                 fields=["lease_until"],
                 name="consultation_leases",
                 condition=models.Q(lease_until__isnull=False),
+            ),
+            models.Index(fields=["warn_at"], name="consultation_to_warn", condition=_RUNNING & _CALM),
+            models.Index(fields=["answer_by"], name="consultation_to_escalate", condition=_RUNNING & _NOT_WITH_OFFICE),
+            models.Index(
+                fields=["answered_at"],
+                name="consultation_to_forget",
+                condition=models.Q(state=ConsultationState.ANSWERED),
             ),
         ]
 

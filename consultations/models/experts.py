@@ -1,5 +1,6 @@
 """Topics of questions and the experts who answer them."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -34,6 +35,18 @@ class ExpertQuerySet(models.QuerySet["Expert"]):
             .order_by("pk")
         )
 
+    def present_on(self, day: date) -> "ExpertQuerySet":
+        """Those who take questions and are not away on that day."""
+        absent = Absence.objects.on(day).filter(expert=models.OuterRef("pk"))
+        return self.filter(~models.Exists(absent), is_available=True)
+
+    def answering_as(self, user: Any, *, day: date) -> "ExpertQuerySet":
+        """The experts as whom `user` answers on this day: oneself, and absent ones who have named one as substitute."""
+        absent = Absence.objects.on(day).filter(expert=models.OuterRef("pk"))
+        return self.filter(
+            models.Q(person=user) | (models.Q(substitute__person=user) & models.Exists(absent)), is_available=True
+        )
+
 
 class Expert(Record):
     """A person who answers questions of these topics from these regions."""
@@ -57,6 +70,11 @@ class Expert(Record):
         return str(self.person)
 
 
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def on(self, day: date) -> "AbsenceQuerySet":
+        return self.filter(starts_on__lte=day, ends_on__gte=day)
+
+
 class Absence(Record):
     """Days on which an expert answers nothing; the substitute gets the questions meanwhile."""
 
@@ -65,12 +83,18 @@ class Absence(Record):
     ends_on = models.DateField(_("last day"))
     reason = models.CharField(_("reason"), max_length=120, blank=True)
 
+    objects = AbsenceQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("absence")
         verbose_name_plural = _("absences")
         ordering = ["starts_on", "pk"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(starts_on__lte=models.F("ends_on")), name="absence_in_order"),
+            models.CheckConstraint(
+                condition=models.Q(starts_on__lte=models.F("ends_on")),
+                name="absence_in_order",
+                violation_error_message=_("The last day must not be before the first."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -94,7 +118,11 @@ class ConsultationWindow(Record):
         verbose_name_plural = _("consultation windows")
         ordering = ["opens_on", "pk"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(opens_on__lte=models.F("closes_on")), name="window_in_order"),
+            models.CheckConstraint(
+                condition=models.Q(opens_on__lte=models.F("closes_on")),
+                name="window_in_order",
+                violation_error_message=_("The last day must not be before the first."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -67,7 +67,7 @@ class Thread(LoginRequiredMixin, View):
             raise Http404
         may, act = self.deeds[deed]
         # An expert who has just lost the question is told so in words, with the text kept.
-        if not may(request.user, consultation) and (deed == "reply" or not rules.is_expert(request.user)):
+        if not may(request.user, consultation) and (deed == "reply" or not rules.may_use_queue(request.user)):
             raise PermissionDenied
         form = MessageForm(request.POST, request.FILES)
         if form.is_valid():
@@ -97,6 +97,7 @@ class Thread(LoginRequiredMixin, View):
             # What was typed stays in its field even when the question has gone to a colleague meanwhile.
             "may_answer": rules.may_answer(user, consultation) or (form.is_bound and consultation.asker_id != user.pk),
             "may_release": rules.may_release(user, consultation),
+            "may_assign": rules.may_assign(user, consultation),
             "may_close": rules.may_close(user, consultation),
         }
         return render(request, self.template_name, context, status=status)
@@ -134,7 +135,7 @@ class Claim(ThreadDeed):
     may = staticmethod(rules.may_claim)
 
     def is_late(self, user: Any, consultation: Consultation) -> bool:
-        return consultation.holder_id is not None and rules.is_expert(user)
+        return consultation.holder_id is not None and rules.may_use_queue(user)
 
 
 class Release(ThreadDeed):

@@ -288,6 +288,8 @@ for _state in ConsultationState:
 case("thread-expert", lambda person: consultations.held(person), role="person")
 case("thread-expert-errors", lambda person: consultations.held(person), role="person", state=submit_empty)
 case("thread-free", lambda person: consultations.free(person), role="person")
+case("question-assign", lambda person: consultations.passing_on(person), role="person")
+case("question-assign-errors", lambda person: consultations.passing_on(person), role="person", state=submit_empty)
 case("message-sent", lambda person: consultations.sent(person), role="coordinator")
 case("message-sent-expert", lambda person: consultations.sent_by_expert(person), role="person")
 case(

@@ -9,6 +9,7 @@ from consultations.actions import consultation as actions
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
 from tests.factories.consultations import ConsultationFactory, expert_for, with_text
+from tests.factories.people import StaffFactory, staff_of
 from tests.factories.programmes import ProgrammeFactory
 from vector.common.uploads import check_upload
 
@@ -78,6 +79,15 @@ def free(person: Any) -> str:
 def held(person: Any) -> str:
     """A question that this expert holds."""
     return actions.claim(_for_expert(person), by=person).get_absolute_url()
+
+
+def passing_on(person: Any) -> str:
+    """The form by which this expert passes a held question on, with somebody in each group."""
+    question = actions.claim(_for_expert(person), by=person)
+    expert_for(question), expert_for(ConsultationFactory())
+    staff_of(question.region)
+    StaffFactory()
+    return reverse("consultations:assign", args=[question.public_id])
 
 
 def sent_by_expert(person: Any) -> str:

@@ -63,5 +63,11 @@ CASES = [
     Case("consultations:message-sent", may=READERS, kwargs=question),
     Case("consultations:claim", may={"expert": "POST"}, kwargs=question, foreign={}),
     Case("consultations:release", may={"expert": "POST"}, kwargs=held, foreign={}),
+    Case(
+        "consultations:assign",
+        may={"expert": "GET POST", "accelerator": "GET POST", "office": "GET POST"},
+        kwargs=question,
+        data=lambda world, role: {"to": "accelerator", "reason": "Это про областные выплаты."},
+    ),
     Case("consultations:close", may={"coordinator": "POST", "office": "POST"}, kwargs=held),
 ]

@@ -1,12 +1,14 @@
 """Demo questions in every state, asked and answered through the actions themselves."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from consultations.actions import assigning
 from consultations.actions import consultation as actions
-from consultations.models import Consultation, Expert, Topic
+from consultations.enums import Desk, MessageKind
+from consultations.models import Absence, Consultation, ConsultationWindow, Expert, Topic
 from vector.demo.content import content
 from vector.people.models import Membership, Region, User
 from vector.programmes.models import Programme
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
 
 
 def load(*, today: date, by: User, people: "People") -> None:
-    """Topics, experts and fourteen questions: new, overdue, held, waiting for the asker, answered, closed."""
+    """Topics, experts, an absence, a window, fourteen questions: new, overdue, held, with the accelerator, waiting for
+    the asker, answered, closed."""
     source = content("consultations")
     topics = {}
     for order, item in enumerate(source["topics"]):
@@ -33,13 +36,15 @@ def load(*, today: date, by: User, people: "People") -> None:
         .order_by("pk")
     ]
     assert programme is not None  # noqa: S101 - programmes are loaded before questions
+    _windows(programme, today)
+    _absence(experts, today)
     for number, item in enumerate(source["questions"]):
         if Consultation.objects.filter(subject=item["subject"]).exists():
             continue
         asker = coordinators[(number * 5) % len(coordinators)]
         expert = experts[number % len(experts)]
         organisation = asker.memberships.select_related("organisation__region").first().organisation
-        days = 2 + number * 2
+        asked = timezone.now() - timedelta(days=2 + number * 2)
         question = actions.ask(
             by=asker,
             programme=programme,
@@ -48,10 +53,10 @@ def load(*, today: date, by: User, people: "People") -> None:
             organisation=organisation,
             subject=item["subject"],
             text=item["text"],
-            now=timezone.now() - timedelta(days=days),
+            now=asked,
         )
-        _bring_on(question, number=number, answer=item["answer"], expert=expert.person, asker=asker)
-        _backdate(question, days=days)
+        _bring_on(question, number=number, answer=item["answer"], expert=expert.person, asker=asker, asked=asked)
+        _backdate(question, asked=asked)
 
 
 def _experts(people: "People", topics: list[Topic]) -> list[Expert]:
@@ -66,28 +71,55 @@ def _experts(people: "People", topics: list[Topic]) -> list[Expert]:
     return experts
 
 
-def _bring_on(question: Consultation, *, number: int, answer: str, expert: User, asker: User) -> None:
+def _windows(programme: Programme, today: date) -> None:
+    """Experts answer now; before and after the working group does."""
+    if not programme.consultation_windows.exists():
+        ConsultationWindow.objects.create(
+            programme=programme, opens_on=today - timedelta(days=90), closes_on=today + timedelta(days=60)
+        )
+
+
+def _absence(experts: list[Expert], today: date) -> None:
+    """The last expert is on leave, the first stands in."""
+    last = experts[-1]
+    if last.substitute is None:
+        last.substitute = experts[0]
+        last.save()
+        Absence.objects.create(
+            expert=last, starts_on=today - timedelta(days=2), ends_on=today + timedelta(days=12), reason="Отпуск"
+        )
+
+
+def _bring_on(question: Consultation, *, number: int, answer: str, expert: User, asker: User, asked: datetime) -> None:
     """Bring a fresh question into the state that its number stands for."""
     if not answer and number % 3 == 0:
         return
-    question = actions.claim(question, by=expert)
+    taken, written = asked + timedelta(hours=3), asked + timedelta(hours=20)
     if answer:
-        question = actions.answer(question, by=expert, text=answer)
+        question = actions.claim(question, by=expert, now=taken)
+        question = actions.answer(question, by=expert, text=answer, now=written)
         if number % 2:
-            actions.close(question, by=asker)
+            actions.close(question, by=asker, now=asked + timedelta(hours=44))
+    elif number % 10 == 0:
+        question = actions.claim(question, by=expert, now=taken)
+        assigning.hand_over(
+            question, by=expert, desk=Desk.ACCELERATOR, reason="Порядок выплат у каждой области свой.", now=written
+        )
     elif number % 3 == 1:
+        question = actions.claim(question, by=expert, now=taken)
         actions.ask_back(
-            question, by=expert, text="Уточните, пожалуйста: в организации уже есть положение о работе с добровольцами?"
+            question,
+            by=expert,
+            text="Уточните, пожалуйста: в организации уже есть положение о работе с добровольцами?",
+            now=written,
         )
+    else:
+        # Taken just now: a lease that is over would give it back before anybody has looked at it.
+        actions.claim(question, by=expert)
 
 
-def _backdate(question: Consultation, *, days: int) -> None:
-    """The demo's questions were asked over the last weeks, not all in this minute."""
-    asked = timezone.now() - timedelta(days=days)
+def _backdate(question: Consultation, *, asked: datetime) -> None:
+    """What was written then says so: the demo's questions were asked over the last weeks, not all in this minute."""
     Consultation.objects.filter(pk=question.pk).update(created_at=asked)
-    question.messages.filter(kind="question").update(created_at=asked)
-    for column in ("claimed_at", "answered_at", "closed_at"):
-        Consultation.objects.filter(pk=question.pk, **{f"{column}__isnull": False}).update(
-            **{column: asked + timedelta(hours={"claimed_at": 3, "answered_at": 20, "closed_at": 44}[column])}
-        )
-    question.messages.exclude(kind="question").update(created_at=asked + timedelta(hours=20))
+    question.messages.filter(kind=MessageKind.QUESTION).update(created_at=asked)
+    question.messages.exclude(kind=MessageKind.QUESTION).update(created_at=asked + timedelta(hours=20))

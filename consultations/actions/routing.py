@@ -1,0 +1,33 @@
+"""Laying a question that nobody holds on a desk."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from consultations import notices
+from consultations.models import Consultation
+from consultations.routing import Route, route_of
+from vector.common.models import record_deed
+
+
+def route(consultation: Consultation, *, now: datetime, besides: Collection[int | None] = ()) -> Consultation:
+    """Choose desk and person, and write to whom it is for. The caller holds the row's lock.
+
+    `besides`: people who are asked only when there is nobody else.
+    """
+    return lay(consultation, on=route_of(consultation, now=now, besides=besides), now=now)
+
+
+def lay(consultation: Consultation, *, on: Route, now: datetime, reason: str = "") -> Consultation:
+    """Lay the question on this desk and write to the person who is asked first, else to all of the desk."""
+    consultation.desk = on.desk
+    consultation.routed_to = on.person
+    consultation.save(update_fields=["desk", "routed_to", "updated_at"])
+    record_deed(
+        by=None,
+        deed="consultation.route",
+        on=consultation,
+        desk=on.desk,
+        person=str(on.person.public_id) if on.person is not None else None,
+    )
+    notices.waits_in_queue(consultation, now=now, reason=reason)
+    return consultation
