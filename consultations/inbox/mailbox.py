@@ -140,7 +140,7 @@ def opened(url: str, *, done_folder: str = "", timeout: float = 20.0) -> Iterato
     line = _connected(address, timeout=timeout)
     try:
         try:
-            line.login(address.user, address.password)
+            line.login(_quoted(address.user), address.password)
             # Many servers say only now all that they can.
             line.capabilities = tuple(line.capability()[1][-1].decode("ascii", "replace").upper().split())
             status, answer = line.select(_quoted(address.folder))
@@ -152,7 +152,7 @@ def opened(url: str, *, done_folder: str = "", timeout: float = 20.0) -> Iterato
                     line.create(_quoted(done_folder))
         except LOST as error:
             raise MailboxError(f"{address.host}: {error}"[:300]) from error
-        except imaplib.IMAP4.error as error:
+        except (imaplib.IMAP4.error, UnicodeError) as error:
             raise MailboxError(f"{address.host}: {error}"[:300]) from error
         yield Mailbox(line, done_folder=done_folder)
     finally:
@@ -182,5 +182,5 @@ def _quoted(folder: str) -> str:
             out.append(run.replace("&", "&-"))
         else:
             encoded = run.encode("utf-7").decode("ascii")
-            out.append("&" + encoded.strip("+-").replace("/", ",") + "-")
+            out.append("&" + encoded[1:].removesuffix("-").replace("/", ",") + "-")
     return '"' + "".join(out).replace("\\", "\\\\").replace('"', '\\"') + '"'

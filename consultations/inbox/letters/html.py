@@ -32,9 +32,12 @@ class _Reader(HTMLParser):
         self.is_preformatted = False
         self.link = ""
         self.link_text: list[str] = []
+        # The block that has just begun, while nothing but spaces has come: an empty line when it ends there.
+        self.opened = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
+        self.opened = ""
         if self.hidden:
             self.hidden_depth += tag == self.hidden
             return
@@ -45,6 +48,7 @@ class _Reader(HTMLParser):
             self.end_line()
         elif tag in _BLOCKS:
             self.begin_block(tag)
+            self.opened = tag if tag in {"div", "p"} else ""
         elif tag == "a":
             self.link, self.link_text = values.get("href", ""), []
         if tag == "blockquote":
@@ -71,6 +75,9 @@ class _Reader(HTMLParser):
             elif tag in {"body", "html"}:
                 self.hidden = ""
             return
+        if tag == self.opened and self.current and not "".join(self.current).strip():
+            self.end_line()
+        self.opened = ""
         if tag in _BLOCKS:
             self.begin_block(tag)
         if tag == "blockquote":

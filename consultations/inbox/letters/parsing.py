@@ -146,6 +146,7 @@ class _Parts:
         if self.seen > MAX_PARTS or depth > MAX_DEPTH:
             self.is_whole = False
             return
+        _mend(part)
         kind = _type(part)
         payload = part.get_payload()
         if kind.startswith("message/") and isinstance(payload, list):
@@ -183,7 +184,12 @@ class _Parts:
             self.nested.append(charsets.decode(content[:MAX_TEXT]))
         if kind in _NO_FILES:
             return
-        is_text = kind in {"text/plain", "text/html"} and disposition != "attachment" and not name
+        # A multipart whose boundary never comes is one text.
+        is_text = (
+            (kind in {"text/plain", "text/html"} or kind.startswith("multipart/"))
+            and disposition != "attachment"
+            and not name
+        )
         if is_text:
             text = charsets.decode(content[: 4 * MAX_TEXT], _parameter(part, "charset"))
             if kind == "text/html":
@@ -297,6 +303,13 @@ def _only_address(values: list[str]) -> str:
     # The parser has known ways to find an address in the middle of a quoted name.
     is_plain = values[0].count("@") == 1 or values[0].lower().rstrip().endswith(f"<{found[0]}>" if found else ">")
     return found[0] if len(found) == 1 and is_plain else ""
+
+
+def _mend(part: Message) -> None:
+    """File names and charsets in bare bytes become readable; the parser itself would put question marks there."""
+    for name, value in list(part.raw_items()):  # type: ignore[attr-defined]
+        if name.lower() in {"content-type", "content-disposition"} and (repaired := _repaired(str(value))) != value:
+            part.replace_header(name, repaired)
 
 
 def _type(part: Message) -> str:

@@ -25,6 +25,8 @@ _BEGIN_FORWARDED = re.compile(
 )
 
 _WROTE = re.compile(r"(?:пиш(?:ет|ете)|писал(?:а|и|\(а\))?|написал(?:а|и|\(а\))?|wrote|writes)\s*:$", re.I)
+# The Bat! and its like: the verb comes first.
+_YOU_WROTE = re.compile(r"^(?:вы\s+писали|вы\s+написали|you\s+wrote)\b", re.I)
 _FROM_WHOM = re.compile(r"(?:<[^<>\s]+@[^<>\s]+>|\[mailto:[^\]\s]+\]|\b[\w.+-]+@[\w.-]+\.\w+\b)\s*>?\s*:$")
 _DATE = re.compile(
     r"\d{1,2}[:.]\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b(?:19|20)\d\d\b|"
@@ -54,7 +56,8 @@ _SENT_FROM = re.compile(
     r"(?:без\s+вирусов|virus-free)\.?\s*.{0,80})$",
     re.I,
 )
-_QUOTED = re.compile(r"^\s{0,3}(?:>|\|\s)")
+# Some programmes put the initials of who is quoted before the bracket.
+_QUOTED = re.compile(r"^\s{0,3}(?:[A-ZА-ЯЁ]{0,3}>|\|\s)")
 # How many lines a programme folds "On … wrote:" into.
 _FOLDED = 4
 _LONGEST_ATTRIBUTION = 400
@@ -141,6 +144,8 @@ def _is_attribution(line: str, *, is_quoted_below: bool) -> bool:
     line = line.rstrip()
     if not line.endswith(":"):
         return False
+    if _YOU_WROTE.match(line):
+        return bool(_DATE.search(line)) or is_quoted_below
     if _WROTE.search(line):
         evidence = bool(_DATE.search(line)) + 2 * bool(_ADDRESS.search(line)) + 2 * is_quoted_below
         return evidence >= 2 or (evidence == 1 and bool(re.match(r"^(?:on\b|\d|пн|вт|ср|чт|пт|сб|вс)", line, re.I)))

@@ -8,46 +8,224 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('consultations', '0005_holders_only'),
+        ("consultations", "0005_holders_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IncomingLetter',
+            name="IncomingLetter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('digest', models.CharField(editable=False, max_length=64, unique=True, verbose_name='digest')),
-                ('mail_id', models.CharField(blank=True, max_length=500, verbose_name='Message-ID')),
-                ('sender', models.CharField(blank=True, max_length=320, verbose_name='sender')),
-                ('subject', models.CharField(blank=True, max_length=500, verbose_name='subject')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('size', models.PositiveIntegerField(verbose_name='size, bytes')),
-                ('is_whole', models.BooleanField(default=True, verbose_name='fetched whole')),
-                ('raw', models.FileField(blank=True, editable=False, max_length=200, storage=vector.common.uploads.private_storage, upload_to=vector.common.uploads.private_name, verbose_name='original')),
-                ('outcome', models.CharField(choices=[('received', 'Waits to be read'), ('reply', "The asker's reply"), ('answer', 'Answer to a question'), ('question', 'New question'), ('draft', 'Kept as a draft'), ('automatic', 'Automatic letter'), ('bounce', 'Our letter came back'), ('held', 'Waits for the working group'), ('attached', 'Put to a question by hand'), ('settled', 'Looked through, nothing to do')], default='received', max_length=12, verbose_name='what became of it')),
-                ('reason', models.CharField(blank=True, choices=[('unknown-sender', 'Nobody here has this address'), ('other-sender', 'Sent from another address than it should be'), ('not-confirmed', 'Our mail server could not confirm the sender'), ('not-participant', 'The sender has no part in this question'), ('damaged-address', 'The reply address was changed on the way'), ('no-organisation', 'The sender belongs to no organisation'), ('no-consent', 'The sender has not agreed to the processing of data'), ('no-programme', 'There is no programme or topic for questions'), ('empty', "No text of the sender's own was found"), ('too-large', 'The letter is too large'), ('too-many', 'Too many letters from this address within an hour'), ('refused', 'The question does not take it now'), ('moved-on', 'The question had gone on meanwhile'), ('failed', 'It could not be read, three times'), ('bounce', 'A mail server could not deliver our letter'), ('receipt', 'A receipt that a letter was read'), ('auto-submitted', 'A robot says that it wrote this'), ('list', 'Came through a mailing list'), ('bulk', 'Sent to many'), ('robot', 'Wants no answer'), ('absent', 'Says that the person is away'), ('ours', 'From an address of our own')], max_length=20, verbose_name='reason')),
-                ('note', models.CharField(blank=True, max_length=1000, verbose_name='note')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='looked through')),
-                ('consultation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incoming_letters', to='consultations.consultation', verbose_name='question')),
-                ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consultations.message', verbose_name='message')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='looked through by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("digest", models.CharField(editable=False, max_length=64, unique=True, verbose_name="digest")),
+                ("mail_id", models.CharField(blank=True, max_length=500, verbose_name="Message-ID")),
+                ("sender", models.CharField(blank=True, max_length=320, verbose_name="sender")),
+                ("subject", models.CharField(blank=True, max_length=500, verbose_name="subject")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("size", models.PositiveIntegerField(verbose_name="size, bytes")),
+                ("is_whole", models.BooleanField(default=True, verbose_name="fetched whole")),
+                (
+                    "raw",
+                    models.FileField(
+                        blank=True,
+                        editable=False,
+                        max_length=200,
+                        storage=vector.common.uploads.private_storage,
+                        upload_to=vector.common.uploads.private_name,
+                        verbose_name="original",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("received", "Waits to be read"),
+                            ("reply", "The asker's reply"),
+                            ("answer", "Answer to a question"),
+                            ("question", "New question"),
+                            ("draft", "Kept as a draft"),
+                            ("automatic", "Automatic letter"),
+                            ("bounce", "Our letter came back"),
+                            ("held", "Waits for the working group"),
+                            ("attached", "Put to a question by hand"),
+                            ("settled", "Looked through, nothing to do"),
+                        ],
+                        default="received",
+                        max_length=12,
+                        verbose_name="what became of it",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unknown-sender", "Nobody here has this address"),
+                            ("other-sender", "Sent from another address than it should be"),
+                            ("not-confirmed", "Our mail server could not confirm the sender"),
+                            ("not-participant", "The sender has no part in this question"),
+                            ("damaged-address", "The reply address was changed on the way"),
+                            ("no-organisation", "The sender belongs to no organisation"),
+                            ("no-consent", "The sender has not agreed to the processing of data"),
+                            ("no-programme", "There is no programme or topic for questions"),
+                            ("empty", "No text of the sender's own was found"),
+                            ("too-large", "The letter is too large"),
+                            ("too-many", "Too many letters from this address within an hour"),
+                            ("refused", "The question does not take it now"),
+                            ("moved-on", "The question had gone on meanwhile"),
+                            ("failed", "It could not be read, three times"),
+                            ("bounce", "A mail server could not deliver our letter"),
+                            ("receipt", "A receipt that a letter was read"),
+                            ("auto-submitted", "A robot says that it wrote this"),
+                            ("list", "Came through a mailing list"),
+                            ("bulk", "Sent to many"),
+                            ("robot", "Wants no answer"),
+                            ("absent", "Says that the person is away"),
+                            ("ours", "From an address of our own"),
+                        ],
+                        max_length=20,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=1000, verbose_name="note")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="looked through")),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incoming_letters",
+                        to="consultations.consultation",
+                        verbose_name="question",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="consultations.message",
+                        verbose_name="message",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="looked through by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'letter that came in',
-                'verbose_name_plural': 'letters that came in',
-                'ordering': ['-pk'],
-                'indexes': [models.Index(condition=models.Q(('outcome', 'received')), fields=['attempts', 'id'], name='incoming_unread'), models.Index(fields=['outcome', '-id'], name='incoming_outcome_newest'), models.Index(fields=['sender', '-created_at'], name='incoming_sender_newest'), models.Index(condition=models.Q(('raw', ''), _negated=True), fields=['created_at'], name='incoming_kept')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', ['received', 'reply', 'answer', 'question', 'draft', 'automatic', 'bounce', 'held', 'attached', 'settled'])), name='incoming_outcome_known'), models.CheckConstraint(condition=models.Q(('reason__in', ['', 'unknown-sender', 'other-sender', 'not-confirmed', 'not-participant', 'damaged-address', 'no-organisation', 'no-consent', 'no-programme', 'empty', 'too-large', 'too-many', 'refused', 'moved-on', 'failed', 'bounce', 'receipt', 'auto-submitted', 'list', 'bulk', 'robot', 'absent', 'ours'])), name='incoming_reason_known'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True)), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='incoming_settled_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['reply', 'answer', 'question']), _negated=True), models.Q(('consultation__isnull', False), ('message__isnull', False)), _connector='OR'), name='incoming_message_of_its_question')],
+                "verbose_name": "letter that came in",
+                "verbose_name_plural": "letters that came in",
+                "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("outcome", "received")), fields=["attempts", "id"], name="incoming_unread"
+                    ),
+                    models.Index(fields=["outcome", "-id"], name="incoming_outcome_newest"),
+                    models.Index(fields=["sender", "-created_at"], name="incoming_sender_newest"),
+                    models.Index(
+                        condition=models.Q(("raw", ""), _negated=True), fields=["created_at"], name="incoming_kept"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "outcome__in",
+                                [
+                                    "received",
+                                    "reply",
+                                    "answer",
+                                    "question",
+                                    "draft",
+                                    "automatic",
+                                    "bounce",
+                                    "held",
+                                    "attached",
+                                    "settled",
+                                ],
+                            )
+                        ),
+                        name="incoming_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reason__in",
+                                [
+                                    "",
+                                    "unknown-sender",
+                                    "other-sender",
+                                    "not-confirmed",
+                                    "not-participant",
+                                    "damaged-address",
+                                    "no-organisation",
+                                    "no-consent",
+                                    "no-programme",
+                                    "empty",
+                                    "too-large",
+                                    "too-many",
+                                    "refused",
+                                    "moved-on",
+                                    "failed",
+                                    "bounce",
+                                    "receipt",
+                                    "auto-submitted",
+                                    "list",
+                                    "bulk",
+                                    "robot",
+                                    "absent",
+                                    "ours",
+                                ],
+                            )
+                        ),
+                        name="incoming_reason_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at__isnull", True), ("settled_by__isnull", True)),
+                            models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="incoming_settled_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome__in", ["reply", "answer", "question"]), _negated=True),
+                            models.Q(("consultation__isnull", False), ("message__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="incoming_message_of_its_question",
+                    ),
+                ],
             },
         ),
     ]
