@@ -83,6 +83,8 @@ def _handle(row: IncomingLetter, parsed: ParsedLetter) -> IncomingLetter:
     if machine is not None:
         return _from_machine(row, parsed, machine)
     row.person = matching.person_at(parsed.sender)
+    # Whatever becomes of it, the working group can read it and put it where it belongs.
+    row.text = _text(parsed, is_question=True)
     authserv_id = settings.CONSULTATION_MAIL_AUTHSERV_ID
     if authserv_id and not is_confirmed(parsed, authserv_id=authserv_id):
         return _held(row, Reason.NOT_CONFIRMED, consultation=matching.question_of(parsed))
@@ -99,8 +101,7 @@ def _handle(row: IncomingLetter, parsed: ParsedLetter) -> IncomingLetter:
         return _held(row, Reason.TOO_LARGE, consultation=found.consultation)
     is_question = found.consultation is None
     row.text = _text(parsed, is_question=is_question)
-    with translation.override("ru"):
-        written = Written(row.text, *_checked(parsed.files))
+    written = Written(row.text, *_checked(parsed.files))
     if not written.text and not written.files:
         why = _("We found no text of your own in it. Write your reply above the quoted letter.")
         notices.not_added(row, found.consultation, to=found.person, why=" ".join([why, *written.refusals]))
