@@ -72,7 +72,9 @@ def test_in_a_completed_course_the_work_is_revised_and_the_result_stands(client:
     version = where.accepted(text="Текст", **point(1, indicator=indicator, target="20"))
     assert Enrolment.objects.get(pk=where.enrolment.pk).state == EnrolmentState.COMPLETED
     client = signed_in(client, StaffFactory())
-    assert client.get(address(version)).context["is_completed"] is True
+    page = client.get(address(version))
+    assert page.context["is_completed"] is True
+    assert "Новую версию согласуют и проверят" in page.content.decode()
     client.post(address(version), {"reason": "Посчитано дважды."})
     assert state_of(version) == WorkState.RETURNED_BY_TUTOR
     again = send_again(version, text="Текст", **point(1, indicator=indicator, target="15"))
@@ -81,6 +83,12 @@ def test_in_a_completed_course_the_work_is_revised_and_the_result_stands(client:
     assert Target.objects.get().value == Decimal(15)
     assert Enrolment.objects.get(pk=where.enrolment.pk).state == EnrolmentState.COMPLETED
     assert ItemProgress.objects.get(item=where.assignment).state == ItemState.DONE
+
+
+def test_no_agreement_is_promised_where_none_is_asked_for(client: Client) -> None:
+    version = place(has_head=False, needs_agreement=False).accepted()
+    page = signed_in(client, StaffFactory()).get(address(version)).content.decode()
+    assert ("Новую версию проверят" in page, "согласуют" in page) == (True, False)
 
 
 def test_who_has_left_the_course_cannot_be_asked_to_revise(client: Client) -> None:
