@@ -5,15 +5,20 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations.actions import consultation as actions
-from consultations.enums import OPEN, TRANSITIONS, ConsultationState, MessageKind
+from consultations.actions.routing import route
+from consultations.actions.states import change_state
+from consultations.enums import OPEN, ConsultationState, MessageKind
 from consultations.models import Consultation, Expert, Message, MessageFile
+from consultations.promise import resume
 from vector.common.moments import moment
-from vector.common.transitions import change_state, locked
+from vector.common.transitions import locked
 from vector.mail.outbox import supersede
 from vector.people.registry import Section
+from vector.people.working_calendar import working_time
 
 if TYPE_CHECKING:
     from vector.people.models import User
@@ -66,12 +71,13 @@ def forget(user: "User") -> None:
         holder=user, state__in=[ConsultationState.ASSIGNED, ConsultationState.WAITING]
     ):
         _give_back(question, by=user)
+    for question in Consultation.objects.filter(routed_to=user, state=ConsultationState.NEW):
+        route(locked(question), now=timezone.now())
 
 
 def _give_back(question: Consultation, *, by: "User") -> None:
     row = locked(question)
     if row.state == ConsultationState.WAITING:
-        change_state(
-            row, to=ConsultationState.ASSIGNED, transitions=TRANSITIONS, by=by, deed="consultation.stop_waiting"
-        )
+        clock = resume(row, timezone.now(), working_time(row.region))
+        change_state(row, to=ConsultationState.ASSIGNED, by=by, deed="consultation.stop_waiting", **clock)
     actions.release(row, by=by)

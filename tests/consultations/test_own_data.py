@@ -74,12 +74,19 @@ def test_forgotten_expert_gives_questions_back_and_keeps_answers() -> None:
         actions.claim(question, by=expert.person)
     actions.ask_back(waiting, by=expert.person, text="Сколько волонтёров?")
     actions.answer(answered, by=expert.person, text="Ответ эксперта")
+    routed = ConsultationFactory(topic=held.topic, organisation__region=held.region, routed_to=expert.person)
+    colleague = expert_for(routed)
     anonymise(person=expert.person, by=expert.person)
+    routed.refresh_from_db()
+    assert (routed.routed_to, routed.holder) == (colleague.person, None)
+    waiting.refresh_from_db()
+    assert (waiting.paused_at, waiting.minutes_left) == (None, None)
     rows = {row.pk: (row.state, row.holder_id) for row in Consultation.objects.all()}
     assert rows == {
         held.pk: (ConsultationState.NEW, None),
         waiting.pk: (ConsultationState.NEW, None),
         answered.pk: (ConsultationState.ANSWERED, expert.person_id),
+        routed.pk: (ConsultationState.NEW, None),
     }
     assert Message.objects.filter(text="Ответ эксперта").count() == 1
     expert.refresh_from_db()

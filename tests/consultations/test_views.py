@@ -249,5 +249,5 @@ class TestQueryCounts:
             with_text(question)
         signed_in(client, question.asker)
         client.get(question.get_absolute_url())
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(question.get_absolute_url())
