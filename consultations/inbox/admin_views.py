@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
@@ -65,12 +66,21 @@ class IncomingList(IncomingAdminView, TemplateView):
             is_filtered=bool(chosen),
             older=urlencode({**chosen, "before": letters[-1].pk}) if len(found) > PAGE_SIZE else "",
             first=urlencode(chosen) if before else None,
-            waiting=IncomingLetter.objects.waits_for_office().count(),
-            waiting_outcome=Outcome.HELD.value,
+            counts=_counts(),
             is_on=bool(settings.CONSULTATION_IMAP_URL and settings.CONSULTATION_MAILBOX_ADDRESS),
             status=_status(),
             **kwargs,
         )
+
+
+def _counts() -> list[dict[str, Any]]:
+    """How many letters somebody should look at, by what became of them; one query."""
+    waiting = IncomingLetter.objects.waits_for_office().order_by().values_list("outcome")
+    numbers = dict(waiting.annotate(number=Count("pk")))
+    return [
+        {"outcome": outcome.value, "label": outcome.label, "number": numbers.get(outcome, 0)}
+        for outcome in (Outcome.HELD, Outcome.BOUNCE)
+    ]
 
 
 def _status() -> dict[str, Any]:
