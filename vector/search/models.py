@@ -86,9 +86,9 @@ class Term(models.Model):
     lexeme = models.CharField(_("word"), max_length=100, primary_key=True)
     count = models.PositiveIntegerField(_("entries"), default=0)
     # Lexemes of the words that editors declare to mean the same.
-    same = ArrayField(models.CharField(max_length=100), default=list, verbose_name=_("synonyms"))
+    same = ArrayField(models.TextField(), default=list, verbose_name=_("synonyms"))
     # The lexeme, and what is left of it without one of its letters: two words one slip apart share one of these.
-    slips = ArrayField(models.CharField(max_length=100), default=list, verbose_name=_("misspellings"))
+    slips = ArrayField(models.TextField(), default=list, verbose_name=_("misspellings"))
 
     class Meta:
         verbose_name = _("word of questions")

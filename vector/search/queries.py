@@ -39,7 +39,7 @@ def wanted(text: str) -> Wanted:
     words = re.findall(r"\w+", fold_yo(text.casefold()[:MAX_LENGTH]))[:MAX_WORDS]
     plain = " ".join(words)
     variants = [plain] if plain else []
-    if plain and (groups := _groups()):
+    if plain and (groups := synonym_groups()):
         stems = _stems({*words, *(word for group in groups for phrase in group for word in phrase)})
         variants += with_synonyms(words, groups, stems)
     variants += [other for variant in variants if (other := with_other_stem(variant)) != variant]
@@ -66,7 +66,8 @@ def with_synonyms(words: list[str], groups: list[list[list[str]]], stems: dict[s
     return others
 
 
-def _groups() -> list[list[list[str]]]:
+def synonym_groups() -> list[list[list[str]]]:
+    """The editors' groups: of each its phrases, of each phrase its words. One query."""
     return [
         [re.findall(r"\w+", fold_yo(phrase.casefold())) for phrase in group.phrases] for group in Synonyms.objects.all()
     ]
@@ -78,7 +79,7 @@ def _stems(words: set[str]) -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT word, (ts_lexize('russian_stem', form))[1] FROM unnest(%s::text[], %s::text[]) AS w(word, form)",
-            [listed, [_other_stem(word) if word.endswith("ец") else word for word in listed]],
+            [listed, [with_one_stem(word) for word in listed]],
         )
         return {word: stem or word for word, stem in cursor.fetchall()}
 
@@ -86,6 +87,11 @@ def _stems(words: set[str]) -> dict[str, str]:
 def with_other_stem(text: str) -> str:
     """The same words in a form whose stem lacks, or has, the vowel that comes and goes before «ц»."""
     return " ".join(_other_stem(word) for word in text.split())
+
+
+def with_one_stem(word: str) -> str:
+    """The word in a form whose stem lacks the vowel before «ц»: «доброволец» has the stem of «добровольцы» then."""
+    return _other_stem(word) if word.endswith("ец") else word
 
 
 def _other_stem(word: str) -> str:

@@ -18,13 +18,17 @@ from django.db.models import Value
 from django.db.models.functions import Cast
 
 from vector.search.models import Entry
-from vector.search.ranking import Looked, looked_for
+from vector.search.ranking import MAX_ROWS, Looked, choice, looked_for, score
 from vector.search.words import vectors_of
 
 if TYPE_CHECKING:
     from vector.people.models import Organisation, User
 
 MAX_TYPED = 2_000
+# Of the asker's own side, the newest.
+MAX_OWN_ROWS = 200
+# Whatever holds less than this share of the question is not like it.
+LEAST = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,8 @@ def similar(
     if looked is None:
         return []
     sql, parameters = _statement(looked, user=user, limit=limit, exclude=exclude)
+    if not sql:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [Similar(*row) for row in cursor.fetchall()]
@@ -101,4 +107,26 @@ def similar(
 def _statement(
     looked: Looked, *, user: "User | None", limit: int, exclude: Collection[str]
 ) -> tuple[str, list[Any]]:
-    raise NotImplementedError
+    """The rows to rank, and the best of them."""
+    columns = "id, key, title, url, topic, is_public, lexemes"
+    rows: list[str] = []
+    parameters: list[Any] = []
+    worth, worth_parameters, most = score(looked)
+    if chosen := choice(looked):
+        # A LIMIT without an order: which of too many equally likely rows are ranked makes no difference.
+        rows.append(f"(SELECT {columns} FROM search_entry WHERE is_public AND lexemes @@ %s::tsquery LIMIT {MAX_ROWS})")
+        parameters.append(chosen)
+    if user is not None and user.is_authenticated:
+        rows.append(
+            f"(SELECT {columns} FROM search_entry WHERE NOT is_public AND (asker_id = %s OR organisation_id = ANY (%s)) "
+            f"ORDER BY id DESC LIMIT {MAX_OWN_ROWS})"
+        )
+        parameters += [user.pk, list(user.managed_organisation_ids())]
+    if not rows:
+        return "", []
+    sql = (
+        "SELECT key, title, url, topic, is_public, score / %s FROM ("  # noqa: S608 - only placeholders are put together
+        f"SELECT id, key, title, url, topic, is_public, {worth} AS score FROM ({' UNION ALL '.join(rows)}) AS candidates"
+        ") AS ranked WHERE score >= %s AND NOT key = ANY (%s) ORDER BY score DESC, id DESC LIMIT %s"
+    )
+    return sql, [most, *worth_parameters, *parameters, LEAST * most, list(exclude), limit]

@@ -1,7 +1,8 @@
 """Words of a question as the search for similar ones keeps them: stems, and families of stems.
 
-A stem is PostgreSQL's Russian one: «договору», «договоры» → «договор». A family is the skeleton of a stem, its first
-letter and the consonants after it, three at most: «набор», «набирать», «набрать» → «~нбр». It also forgives a wrong vowel.
+A stem is PostgreSQL's Russian one: «договору», «договоры» → «договор». Stems that begin with the same five letters are
+near: «страховка», «страхование» → «^страх». A family is the skeleton of a stem, its first letter and the consonants after
+it, three at most: «набор», «набирать», «набрать» → «~нбр». It also forgives a wrong vowel.
 """
 
 import re
@@ -11,8 +12,9 @@ from dataclasses import dataclass
 from django.db import connection
 
 from vector.pages.texts import fold_yo
+from vector.search.queries import with_one_stem
 
-FAMILY_LETTERS = 3
+FAMILY_LETTERS, NEAR_LETTERS = 3, 5
 # What greets and asks but says nothing about the question; PostgreSQL leaves out «как», «что», «можно» by itself.
 PHATIC = frozenset(
     "здравствуйте привет приветствую добрый день вечер утро подскажите скажите посоветуйте помогите объясните пожалуйста "
@@ -25,8 +27,9 @@ _FAMILY = (
     "CASE WHEN stem ~ '^[а-я]' THEN '~' || left("
     f"left(stem, 1) || regexp_replace(substr(stem, 2), '[аеиоуыэюяьъй]+', '', 'g'), {FAMILY_LETTERS}) END"
 )
+_NEAR = f"CASE WHEN length(stem) >= {NEAR_LETTERS} THEN '^' || left(stem, {NEAR_LETTERS}) END"
 STEMS = f"""
-    SELECT stems.place, stems.stem, {_FAMILY} AS family
+    SELECT stems.place, stems.stem, {_NEAR} AS near, {_FAMILY} AS family
     FROM (
         SELECT typed.place, left((ts_lexize('russian_stem', typed.word))[1], 60) AS stem
         FROM unnest(%s::text[]) WITH ORDINALITY AS typed(word, place)
@@ -37,16 +40,17 @@ STEMS = f"""
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """A word's stem and the family of the stem; a family of fewer than three letters says nothing and is empty."""
+    """A word's stem, what near stems begin with, and the family; a family of fewer letters says nothing."""
 
     stem: str
+    near: str
     family: str
 
 
 def words_of(text: str) -> list[str]:
     """The words in their order, each once, ё as е, without what only greets."""
-    found = re.findall(r"\w+", fold_yo(text.casefold()))
-    return [word for word in dict.fromkeys(found) if len(word) > 1 and word not in PHATIC]
+    found = dict.fromkeys(re.findall(r"\w+", fold_yo(text.casefold())))
+    return [with_one_stem(word) for word in found if len(word) > 1 and word not in PHATIC]
 
 
 def lexemes_of(texts: Sequence[str]) -> list[list[Lexeme]]:
@@ -54,7 +58,9 @@ def lexemes_of(texts: Sequence[str]) -> list[list[Lexeme]]:
     words = sorted({word for text in texts for word in words_of(text)})
     with connection.cursor() as cursor:
         cursor.execute(STEMS, [words])
-        known = {words[place - 1]: Lexeme(stem, told(family)) for place, stem, family in cursor.fetchall()}
+        known = {
+            words[place - 1]: Lexeme(stem, near or "", told(family)) for place, stem, near, family in cursor.fetchall()
+        }
     return [list(dict.fromkeys(known[word] for word in words_of(text) if word in known)) for text in texts]
 
 
@@ -77,7 +83,7 @@ def vector(title: Iterable[Lexeme], text: Iterable[Lexeme]) -> str:
     weights: dict[str, str] = {}
     for lexemes, weight in ((title, "A"), (text, "D")):
         for lexeme in lexemes:
-            for form in (lexeme.stem, lexeme.family):
+            for form in (lexeme.stem, lexeme.near, lexeme.family):
                 if form:
                     weights.setdefault(form, weight)
     return " ".join(f"{quoted(form)}:1{weight}" for form, weight in weights.items())

@@ -1,0 +1,61 @@
+"""Counting in how many entries each word stands, so that the search for similar questions knows rare words from common.
+
+Not at each publication: writers would wait for each other, and the counts need not be exact. What is not counted yet
+is found, as a rare word.
+"""
+
+from django.db import connection, transaction
+
+from vector.search.models import Entry, Term
+from vector.search.queries import synonym_groups
+from vector.search.ranking import SHORTEST_TO_MEND
+from vector.search.words import lexemes_of
+
+# Beginnings and families forgive enough by themselves.
+_COUNT = f"""
+    INSERT INTO search_term (lexeme, count, same, slips)
+    SELECT word, ndoc, '{{}}', CASE
+        WHEN left(word, 1) IN ('~', '^') OR length(word) < {SHORTEST_TO_MEND} THEN '{{}}'::text[]
+        ELSE ARRAY (SELECT DISTINCT overlay(word PLACING '' FROM place FOR 1) FROM generate_series(1, length(word)) AS place) || word
+    END
+    FROM (
+        SELECT word, ndoc FROM ts_stat('SELECT lexemes FROM search_entry')
+        UNION ALL SELECT '', count(*) FROM search_entry
+    ) AS counted
+    ON CONFLICT (lexeme) DO UPDATE SET count = EXCLUDED.count WHERE search_term.count <> EXCLUDED.count
+"""  # noqa: S608 - put together from constants
+_LEAVE = "DELETE FROM search_term WHERE lexeme <> '' AND same = '{}' AND lexeme NOT IN (SELECT word FROM ts_stat('SELECT lexemes FROM search_entry'))"
+
+
+@transaction.atomic
+def recount() -> int:
+    """Count all words anew and note the editors' synonyms with them. Returns the number of entries.
+
+    Safe to run at any time and twice at once: the second waits for the first.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE search_term IN SHARE ROW EXCLUSIVE MODE")
+        Term.objects.exclude(same=[]).update(same=[], count=0)
+        cursor.execute(_COUNT)
+        _note_synonyms()
+        cursor.execute(_LEAVE)
+    return Entry.objects.count()
+
+
+def _note_synonyms() -> None:
+    """With each word of a group the lexemes of the others. Of a phrase all words are noted, to a phrase none."""
+    groups = synonym_groups()
+    lexemes = iter(lexemes_of([" ".join(phrase) for group in groups for phrase in group]))
+    same: dict[str, set[str]] = {}
+    for group in groups:
+        stems = [[lexeme.stem for lexeme in next(lexemes)] for _phrase in group]
+        for place, phrase in enumerate(stems):
+            if len(phrase) == 1:
+                others = {stem for other, words in enumerate(stems) if other != place for stem in words}
+                same.setdefault(phrase[0], set()).update(others - {phrase[0]})
+    Term.objects.bulk_create(
+        [Term(lexeme=stem, same=sorted(others)) for stem, others in same.items()],
+        update_conflicts=True,
+        unique_fields=["lexeme"],
+        update_fields=["same"],
+    )
