@@ -17,15 +17,17 @@ from vector.search.words import STEMS, quoted, told, words_of
 
 MAX_WORDS = 30
 # About so many rows are ranked for one question; no more than so many in any case.
-ROWS_WANTED = 250
-MAX_ROWS = 400
+ROWS_WANTED = 150
+MAX_ROWS = 200
 # Words of one question go together oftener than chance would have it.
 TOGETHER = 3
-MAX_CLAUSES = 24
+MAX_CLAUSES = 16
+# Of the rarest words that are too common alone, so many are looked for two and three together.
+MAX_TOGETHER = 6
 # A word that stands in more than this share of many entries chooses nothing.
 COMMON_SHARE, MANY = 0.1, 2_000
 # How much a word counts that the entry holds in the title, and in the text.
-STEM, SYNONYM, SLIP, NEAR, FAMILY = (1.0, 0.7), (0.8, 0.5), (0.75, 0.45), (0.8, 0.5), (0.6, 0.35)
+STEM, SYNONYM, SLIP, NEAR, FAMILY = (1.0, 0.7), (0.9, 0.65), (0.75, 0.45), (0.8, 0.5), (0.6, 0.35)
 SHORTEST_TO_MEND = 4
 
 _TERMS = f"""
@@ -118,25 +120,23 @@ def slips_of(stem: str) -> set[str]:
 def choice(looked: Looked) -> str:
     """A tsquery for the rows to rank: about ROWS_WANTED of them. Empty when no entry can hold any of the words."""
     limit = max(MANY, looked.total) * COMMON_SHARE
-    held = [
-        (lexeme, count, place)
+    held = sorted(
+        (count, lexeme, place)
         for place, word in enumerate(looked.words)
         for lexeme, count, _worth in word.forms
         if (count or not word.is_known) and count <= limit
-    ]
-    held.sort(key=lambda form: form[1])
+    )
     clauses: list[str] = []
     rows = 0.0
-    alone: set[str] = set()
-    for lexeme, count, _place in held:
+    for count, lexeme, _place in held:
         if rows + count > ROWS_WANTED or len(clauses) == MAX_CLAUSES:
             break
         rows += count
-        alone.add(lexeme)
         clauses.append(quoted(lexeme))
-    rest = [form for form in held if form[0] not in alone][:8]
-    together = [*_together(rest, 2, looked.total), *_together(rest, 3, looked.total)]
-    for expected, lexemes in sorted(together):
+    # Of each word that is left the rarest form: the others hold the same rows and more.
+    rest = {place: (lexeme, count) for count, lexeme, place in reversed(held[len(clauses) :])}
+    rarest = sorted(rest.values(), key=lambda form: form[1])[:MAX_TOGETHER]
+    for expected, lexemes in sorted([*_together(rarest, 2, looked.total), *_together(rarest, 3, looked.total)]):
         if rows + expected > ROWS_WANTED or len(clauses) == MAX_CLAUSES:
             break
         rows += expected
@@ -144,14 +144,11 @@ def choice(looked: Looked) -> str:
     return " | ".join(clauses)
 
 
-def _together(
-    forms: list[tuple[str, int, int]], number: int, total: int
-) -> Iterable[tuple[float, tuple[str, ...]]]:
-    """So many lexemes of different words, and how many entries may hold them all."""
+def _together(forms: list[tuple[str, int]], number: int, total: int) -> Iterable[tuple[float, tuple[str, ...]]]:
+    """So many of the lexemes, and how many entries may hold them all."""
     for group in combinations(forms, number):
-        if len({place for _lexeme, _count, place in group}) == number:
-            shares = [count / total for _lexeme, count, _place in group]
-            yield total * math.prod(shares) * TOGETHER ** (number - 1), tuple(lexeme for lexeme, *_rest in group)
+        share = math.prod(count / total for _lexeme, count in group)
+        yield total * share * TOGETHER ** (number - 1), tuple(lexeme for lexeme, _count in group)
 
 
 def score(looked: Looked) -> tuple[str, list[Any], float]:

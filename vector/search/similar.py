@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MAX_TYPED = 2_000
 # Of the asker's own side, the newest.
-MAX_OWN_ROWS = 200
+MAX_OWN_ROWS = 100
 # Whatever holds less than this share of the question is not like it.
 LEAST = 0.12
 
@@ -96,17 +96,17 @@ def similar(
     looked = looked_for(text[:MAX_TYPED])
     if looked is None:
         return []
-    sql, parameters = _statement(looked, user=user, limit=limit, exclude=exclude)
+    sql, parameters = _statement(looked, user=user, limit=limit + len(exclude))
     if not sql:
         return []
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return [Similar(*row) for row in cursor.fetchall()]
+        found = [Similar(*row) for row in cursor.fetchall()]
+    # Not in the statement: there a condition would make each row's score be computed twice.
+    return [question for question in found if question.score >= LEAST and question.key not in exclude][:limit]
 
 
-def _statement(
-    looked: Looked, *, user: "User | None", limit: int, exclude: Collection[str]
-) -> tuple[str, list[Any]]:
+def _statement(looked: Looked, *, user: "User | None", limit: int) -> tuple[str, list[Any]]:
     """The rows to rank, and the best of them."""
     columns = "id, key, title, url, topic, is_public, lexemes"
     rows: list[str] = []
@@ -125,8 +125,8 @@ def _statement(
     if not rows:
         return "", []
     sql = (
-        "SELECT key, title, url, topic, is_public, score / %s FROM ("  # noqa: S608 - only placeholders are put together
+        "SELECT key, title, url, topic, is_public, (score / %s)::float8 FROM ("  # noqa: S608 - only placeholders are put together
         f"SELECT id, key, title, url, topic, is_public, {worth} AS score FROM ({' UNION ALL '.join(rows)}) AS candidates"
-        ") AS ranked WHERE score >= %s AND NOT key = ANY (%s) ORDER BY score DESC, id DESC LIMIT %s"
+        ") AS ranked ORDER BY score DESC, id DESC LIMIT %s"
     )
-    return sql, [most, *worth_parameters, *parameters, LEAST * most, list(exclude), limit]
+    return sql, [most, *worth_parameters, *parameters, limit]
