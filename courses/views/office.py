@@ -17,8 +17,8 @@ from courses.actions import enrolments as actions
 from courses.enums import LEAVABLE
 from courses.models import CourseRun, Enrolment
 from courses.queries import with_progress_counts
-from vector.common.errors import DomainError
 from vector.common.models import record_deed
+from vector.common.office_views import RefusalAsMessage, RefusalInForm
 
 
 class RunIndex(generic.IndexView):
@@ -80,7 +80,7 @@ class EnrolmentIndex(generic.IndexView):
         return super().get_delete_url(instance) if instance.state in LEAVABLE else None
 
 
-class EnrolmentInvite(generic.CreateView):
+class EnrolmentInvite(RefusalInForm, generic.CreateView):
     """Inviting is how the office enrols: the letters go out at once."""
 
     page_title = gettext_lazy("Invite to a run")
@@ -94,12 +94,7 @@ class EnrolmentInvite(generic.CreateView):
     def form_valid(self, form: Any) -> HttpResponse:
         if not rules.may_invite(self.request.user):
             raise PermissionDenied
-        try:
-            return super().form_valid(form)
-        except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
-            self.produced_error_message = error.message
-            return self.form_invalid(form)
+        return super().form_valid(form)
 
     @transaction.atomic
     def save_instance(self) -> CourseRun:
@@ -129,7 +124,7 @@ class EnrolmentInvite(generic.CreateView):
         return []
 
 
-class EnrolmentWithdraw(generic.DeleteView):
+class EnrolmentWithdraw(RefusalAsMessage, generic.DeleteView):
     """Takes a person out of a run. The row and the progress stay."""
 
     page_title = gettext_lazy("Take out of the run")

@@ -192,6 +192,40 @@ def test_places_are_given_and_ended_not_deleted(client: Client, office: User) ->
     assert place.ended_by == office
 
 
+def test_what_an_action_refuses_stands_in_the_form(client: Client, office: User) -> None:
+    """A version that is there already, an address of a closed account, the last administrator: said, not broken."""
+    text = {"version": "2", "text": "Текст"}
+    client.post(reverse("people_consent_texts:add"), text)
+    again = client.post(reverse("people_consent_texts:add"), text)
+    assert (again.status_code, list(again.context["form"].errors)) == (200, ["version"])
+
+    closed = UserFactory(email="closed@example.org", is_active=False)
+    data = {
+        "email": closed.email,
+        "first_name": "Имя",
+        "last_name": "",
+        "phone": "",
+        "organisation": "",
+        "role": "head",
+    }
+    refused = client.post(reverse("wagtailusers_users:add"), data)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (200, ["email"])
+
+    administrator = SuperuserFactory()
+    signed_in(client, administrator)
+    stays = edit(client, administrator, first_name=administrator.first_name)
+    administrator.refresh_from_db()
+    assert (stays.status_code, administrator.is_superuser) == (200, True)
+    assert stays.context["form"].non_field_errors()
+
+
+def test_place_that_has_ended_already_is_no_failure(client: Client, office: User) -> None:
+    place = MembershipFactory()
+    address = reverse("people_places:delete", args=[place.pk])
+    assert client.post(address).status_code == 302
+    assert "Это участие уже завершено." in client.post(address, follow=True).content.decode()
+
+
 def test_consent_text_is_published_and_never_edited(client: Client, office: User) -> None:
     assert client.post(reverse("people_consent_texts:add"), {"version": "2", "text": "Текст"}).status_code == 302
     text = ConsentText.objects.get(version="2")

@@ -9,6 +9,7 @@ from wagtail.admin import messages
 from wagtail.admin.views import generic
 
 from vector.common.errors import DomainError
+from vector.common.office_views import RefusalInForm
 from vector.programmes.actions import facts, targets
 from vector.programmes.enums import FactState
 from vector.programmes.models import Fact, Target
@@ -21,7 +22,7 @@ class LedgerIndex(generic.IndexView):
         return self.model.objects.visible_to(self.request.user).select_related("indicator__programme", "organisation")
 
 
-class TargetCreate(generic.CreateView):
+class TargetCreate(RefusalInForm, generic.CreateView):
     def save_instance(self) -> Target:
         given = self.form.cleaned_data
         return targets.enter(
@@ -33,13 +34,13 @@ class TargetCreate(generic.CreateView):
         )
 
 
-class TargetEdit(generic.EditView):
+class TargetEdit(RefusalInForm, generic.EditView):
     def save_instance(self) -> Target:
         given = self.form.cleaned_data
         return targets.revise(target=self.object, value=given["value"], due_on=given["due_on"], by=self.request.user)
 
 
-class FactCreate(generic.CreateView):
+class FactCreate(RefusalInForm, generic.CreateView):
     @transaction.atomic
     def save_instance(self) -> Fact:
         given = self.form.cleaned_data
@@ -53,7 +54,7 @@ class FactCreate(generic.CreateView):
         return facts.confirm(fact=fact, by=self.request.user) if given["is_confirmed"] else fact
 
 
-class FactEdit(generic.EditView):
+class FactEdit(RefusalInForm, generic.EditView):
     @transaction.atomic
     def save_instance(self) -> Fact:
         given = self.form.cleaned_data

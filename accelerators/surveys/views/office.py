@@ -22,6 +22,7 @@ from accelerators.surveys.forms.waves import WaveForm
 from accelerators.surveys.models import Survey, SurveyWave
 from accelerators.surveys.queries import audience, sections_of
 from vector.common.errors import DomainError
+from vector.common.office_views import RefusalAsMessage
 
 
 class SurveyEdit(generic.EditView):
@@ -202,7 +203,7 @@ class WaveChange(WaveSchedule):
         return _("“%(title)s” is changed. Letters that have not left say the new time.") % {"title": wave.title}
 
 
-class WaveDelete(generic.DeleteView):
+class WaveDelete(RefusalAsMessage, generic.DeleteView):
     """Only a wave that has not opened."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

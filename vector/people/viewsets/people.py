@@ -16,6 +16,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
+from vector.common.office_views import RefusalInForm
 from vector.people.actions import accounts, invitations, memberships
 from vector.people.enums import MembershipRole
 from vector.people.forms import InvitationForm
@@ -76,7 +77,7 @@ class PersonIndex(generic.IndexView):
         return [*super().header_more_buttons, HeaderButton(_("Invite many by a file"), url=url, icon_name="upload")]
 
 
-class PersonCreate(generic.CreateView):
+class PersonCreate(RefusalInForm, generic.CreateView):
     """Adding a person is inviting them: the letter goes out at once."""
 
     page_title = _("Invite a person")
@@ -94,7 +95,7 @@ class PersonCreate(generic.CreateView):
         return invitations.invite(by=self.request.user, **values).person
 
 
-class PersonEdit(generic.EditView):
+class PersonEdit(RefusalInForm, generic.EditView):
     """Changes go through the actions, so that each leaves a row in the audit trail."""
 
     def get_object(self, queryset: Any = None) -> Any:

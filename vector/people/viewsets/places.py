@@ -9,8 +9,8 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from vector.common.errors import DomainError
 from vector.common.models import record_deed
+from vector.common.office_views import RefusalAsMessage, RefusalInForm
 from vector.people.actions import consents, memberships
 from vector.people.models import CalendarDay, ConsentText, Membership, Organisation, Region, RegionStaff
 
@@ -113,23 +113,12 @@ class PlaceIndex(generic.IndexView):
     related: tuple[str, ...] = ("person", "organisation__region")
 
 
-class DeedCreate(generic.CreateView):
-    """Creates a row by an action; what the action refuses stands in the form."""
-
-    def form_valid(self, form: Any) -> Any:
-        try:
-            return super().form_valid(form)
-        except DomainError as error:
-            form.add_error(error.field, error.message)
-            return self.form_invalid(form)
-
-
-class MembershipCreate(DeedCreate):
+class MembershipCreate(RefusalInForm, generic.CreateView):
     def save_instance(self) -> Any:
         return memberships.appoint(by=self.request.user, **self.form.cleaned_data)
 
 
-class MembershipEnd(generic.DeleteView):
+class MembershipEnd(RefusalAsMessage, generic.DeleteView):
     """Deleting a place means ending it: the row stays as history."""
 
     page_title = _("End the place")
@@ -180,12 +169,12 @@ class RegionStaffIndex(PlaceIndex):
     related = ("person", "region")
 
 
-class RegionStaffCreate(DeedCreate):
+class RegionStaffCreate(RefusalInForm, generic.CreateView):
     def save_instance(self) -> Any:
         return memberships.join_accelerator(by=self.request.user, **self.form.cleaned_data)
 
 
-class RegionStaffEnd(generic.DeleteView):
+class RegionStaffEnd(RefusalAsMessage, generic.DeleteView):
     page_title = _("End the place")
     success_message = _("The place is ended.")
 
@@ -223,7 +212,7 @@ class RegionStaffViewSet(ModelViewSet):
         return RegionStaffForm
 
 
-class ConsentTextCreate(DeedCreate):
+class ConsentTextCreate(RefusalInForm, generic.CreateView):
     def save_instance(self) -> Any:
         values = self.form.cleaned_data
         return consents.publish(version=values["version"], text=values["text"], by=self.request.user)
