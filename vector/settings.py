@@ -223,6 +223,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "discussions.send_digests",
         "schedule": env.float("VECTOR_DIGEST_SECONDS", 300.0),
     },
+    "send-community-digests": {
+        "task": "community.send_digests",
+        "schedule": env.float("VECTOR_COMMUNITY_DIGEST_SECONDS", 300.0),
+    },
     "tick-works": {"task": "works.tick", "schedule": env.float("VECTOR_WORKS_SECONDS", 120.0)},
     "tick-surveys": {"task": "surveys.tick", "schedule": env.float("VECTOR_SURVEY_TICK_SECONDS", 30.0)},
     "end-overdue-attempts": {"task": "quizzes.end_overdue", "schedule": env.float("VECTOR_QUIZ_SWEEP_SECONDS", 15.0)},
@@ -286,6 +290,13 @@ KEEP_INCOMING_LETTERS_DAYS = env.int("KEEP_INCOMING_LETTERS_DAYS", 180)
 # Courses -------------------------------------------------------------------------------------------------------------
 # How long after the end of an attempt's time an answer may still come in: for the line, not for the participant.
 QUIZ_GRACE_SECONDS = env.int("QUIZ_GRACE_SECONDS", 10)
+
+# Community -----------------------------------------------------------------------------------------------------------
+# How many messages one person may write in an hour; whether the first one waits for a moderator; how many links there
+# may be in the messages of those of whom none has been approved yet.
+COMMUNITY_POSTS_PER_HOUR = env.int("COMMUNITY_POSTS_PER_HOUR", 20)
+COMMUNITY_FIRST_POST_APPROVAL = env.bool("COMMUNITY_FIRST_POST_APPROVAL", True)
+COMMUNITY_NEWCOMER_LINKS = env.int("COMMUNITY_NEWCOMER_LINKS", 1)
 
 # People and sign-in --------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"

@@ -20,6 +20,7 @@ urlpatterns = [
     path("cabinet/", include("vector.cabinet.urls")),
     path("mail/", include("vector.mail.urls")),
     path("search/", include("vector.search.urls")),
+    path("community/", include("vector.community.urls")),
     path("my-region/", include("accelerators.regions.urls")),
     path("learn/", include("courses.urls")),
     path("works/", include("courses.works.urls")),

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from courses.discussions.enums import Frequency
 from courses.discussions.models import MAX_TEXT
+from vector.mail.enums import Frequency
 
 
 class PostForm(forms.Form):

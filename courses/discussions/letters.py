@@ -9,10 +9,9 @@ from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from courses.discussions.enums import Frequency
 from courses.discussions.models import Following, Post
 from courses.models import CourseRun
-from vector.mail.enums import Stream
+from vector.mail.enums import Frequency, Stream
 from vector.mail.letters import render
 from vector.mail.outbox import Outgoing, queue_many
 from vector.people.models import User

@@ -7,10 +7,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from courses.discussions.enums import Frequency
 from courses.enums import READING
 from courses.models import CourseRun, Enrolment, RunTutor
 from vector.common.models import Record, both_or_neither
+from vector.mail.enums import Frequency
 
 MAX_TEXT = 5_000
 

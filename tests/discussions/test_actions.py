@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from courses.discussions import rules
 from courses.discussions.actions import digests, moderation, posts
-from courses.discussions.enums import Frequency
 from courses.discussions.models import Post, Report
 from tests.factories import courses as factories
 from tests.factories.discussions import PostFactory, ReportFactory, first_module, replies_to
 from vector.common.errors import DomainError
 from vector.common.models import AuditEntry
+from vector.mail.enums import Frequency
 from vector.mail.models import Delivery
 from vector.mail.outbox import letters_to
 

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from courses.discussions.actions import digests, moderation, posts
-from courses.discussions.enums import Frequency
 from courses.discussions.models import Following, Post
 from courses.models import CourseRun, Enrolment
 from tests.factories import courses as factories
 from tests.factories.discussions import PostFactory, first_module
 from tests.factories.people import RegionFactory, UserFactory
+from vector.mail.enums import Frequency
 from vector.mail.models import Delivery
 from vector.mail.outbox import letters_to
 

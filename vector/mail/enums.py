@@ -75,6 +75,15 @@ class Stream(TextChoices):
     SURVEYS = "surveys", _("Monitoring surveys")
     CONSULTATIONS = "consultations", _("Consultation queue")
     NEWS = "news", _("News of the programme")
+    COMMUNITY = "community", _("Community")
+
+
+class Frequency(TextChoices):
+    """How often somebody wants letters about what is written somewhere."""
+
+    AT_ONCE = "at_once", pgettext_lazy("letters about a discussion", "Each message at once")
+    DAILY = "daily", pgettext_lazy("letters about a discussion", "Once a day, in the morning")
+    NEVER = "never", pgettext_lazy("letters about a discussion", "No letters")
 
 
 DIRECT_STREAMS = frozenset({Stream.ACCOUNT, Stream.ANSWER})

@@ -9,17 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.discussions import letters
-from courses.discussions.enums import Frequency
 from courses.discussions.models import Following, Post
 from courses.enums import READING
 from courses.models import CourseRun, Enrolment, RunTutor
+from vector.mail.enums import Frequency
+from vector.mail.mornings import NEWS_FOR, due_morning
 from vector.mail.outbox import queue_many
 from vector.people.models import User
-
-# At this hour where the recipient is.
-HOUR = 8
-# What is older is no news, even after a long outage.
-NEWS_FOR = datetime.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -54,15 +50,12 @@ def _send_for(run: CourseRun, now: datetime.datetime) -> int:
     )
     outgoing, told = [], []
     for reader in _readers(run, now):
-        local = now.astimezone(reader.person.zone)
-        if local.hour < HOUR:
-            continue
-        morning = local.replace(hour=HOUR, minute=0, second=0, microsecond=0)
-        if reader.told_until is not None and reader.told_until >= morning:
+        morning = due_morning(now, zone=reader.person.zone, told_until=reader.told_until)
+        if morning is None:
             continue
         news = _news_for(reader, posts, until=morning)
         if news:
-            outgoing.append(letters.digest(run, reader.person, news, day=local.date()))
+            outgoing.append(letters.digest(run, reader.person, news, day=morning.date()))
             told.append(Following(run=run, person=reader.person, told_until=morning))
     new = queue_many(outgoing)
     Following.objects.bulk_create(

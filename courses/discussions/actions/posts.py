@@ -1,28 +1,25 @@
 """Writing, changing and deleting one's own messages."""
 
-import re
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from courses.discussions import letters
 from courses.discussions.models import Post
 from courses.discussions.rules import may_edit
 from courses.models import CourseRun, ModulePage, RunTutor
 from vector.common.errors import DomainError
+from vector.common.flooding import REPEATED_WITHIN, refuse_many_links
 from vector.common.models import record_deed
 from vector.common.transitions import locked
 from vector.people.models import User
 
-REPEATED_WITHIN = timedelta(minutes=2)
 # More than anybody types, less than a programme that fills the page with advertisements would.
 MOST_MESSAGES, MOST_WITHIN = 10, timedelta(minutes=10)
 MOST_LINKS = 3
-LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
 @transaction.atomic
@@ -75,17 +72,7 @@ def _write(*, run: CourseRun, module: ModulePage, thread: Post | None, text: str
 def _refuse_spam(text: str, *, written: int) -> None:
     if written >= MOST_MESSAGES:
         raise DomainError(_("You have written a lot in the last minutes. Please send this a little later."))
-    links = len(LINK.findall(text))
-    if links > MOST_LINKS:
-        raise DomainError(
-            ngettext(
-                "There may be at most %(most)s link in a message.",
-                "There may be at most %(most)s links in a message.",
-                MOST_LINKS,
-            )
-            % {"most": MOST_LINKS},
-            field="text",
-        )
+    refuse_many_links(text, most=MOST_LINKS)
 
 
 @transaction.atomic

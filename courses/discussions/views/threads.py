@@ -11,11 +11,11 @@ from django.views.generic.edit import FormMixin
 
 from courses.discussions import queries, rules
 from courses.discussions.actions import digests, posts
-from courses.discussions.enums import Frequency
 from courses.discussions.forms import FrequencyForm, PostForm
 from courses.discussions.models import Following, Post, runs_of
 from courses.models import CourseRun, ModulePage
 from vector.common.errors import DomainError
+from vector.mail.enums import Frequency
 
 
 class WritingList(LoginRequiredMixin, FormMixin, ListView):

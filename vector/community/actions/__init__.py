@@ -1,0 +1,1 @@
+"""Every write of the community that touches more than one row."""

@@ -1,0 +1,94 @@
+"""Following a topic or a theme, and the morning letter about what is new in them."""
+
+import datetime
+from collections import defaultdict
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from vector.community import letters
+from vector.community.belonging import belonging_among
+from vector.community.models import DigestMark, Mention, Post, Subscription, Theme, Topic
+from vector.mail.enums import Frequency
+from vector.mail.mornings import NEWS_FOR, due_morning
+from vector.mail.outbox import Outgoing, queue_many
+from vector.people.models import User
+
+
+@transaction.atomic
+def follow(*, thing: Topic | Theme, frequency: str, by: User) -> Subscription:
+    """Say how often one wants letters about a topic or theme. From now on: what was said before is no news."""
+    key = "topic" if isinstance(thing, Topic) else "theme"
+    row, _is_new = Subscription.objects.update_or_create(
+        person=by, **{key: thing}, defaults={"frequency": frequency, "since": timezone.now()}
+    )
+    return row
+
+
+@transaction.atomic
+def send_digests(*, now: datetime.datetime | None = None) -> int:
+    """Queue the morning letters that are due; the number of new ones. Safe to run often and side by side.
+
+    One letter a person and day about all that they follow, whoever asks and however often: its key says so. Nobody is
+    told of their own posts, of what was hidden meanwhile, or of what a letter called them to already.
+    """
+    now = now or timezone.now()
+    posts = list(
+        Post.objects.readable()
+        .filter(published_at__gt=now - NEWS_FOR, published_at__lte=now, topic__in=Topic.objects.shown().values("pk"))
+        .select_related("author", "topic__theme")
+        .order_by("topic__theme__sort_order", "topic__last_post_at", "topic_id", "published_at", "pk")
+    )
+    if not posts:
+        return 0
+    wishes = _wishes(posts)
+    marks = dict(DigestMark.objects.filter(person__in=wishes).values_list("person_id", "told_until"))
+    called = set(Mention.objects.filter(post__in=posts).values_list("post_id", "person_id"))
+    belonging = belonging_among(wishes.keys())
+    outgoing: list[Outgoing] = []
+    told: list[DigestMark] = []
+    for person in User.objects.reachable().filter(pk__in=belonging).select_related("region").order_by("pk"):
+        told_until = marks.get(person.pk)
+        morning = due_morning(now, zone=person.zone, told_until=told_until)
+        if morning is None:
+            continue
+        news = [
+            post
+            for post in posts
+            if post.author_id != person.pk
+            and (post.pk, person.pk) not in called
+            and _is_news(post, wishes[person.pk], told_until=told_until, until=morning)
+        ]
+        if news:
+            outgoing.append(letters.digest(person, news, day=morning.date()))
+            told.append(DigestMark(person=person, told_until=morning))
+    new = queue_many(outgoing)
+    DigestMark.objects.bulk_create(
+        told, update_conflicts=True, unique_fields=["person"], update_fields=["told_until"], batch_size=500
+    )
+    return new
+
+
+# What somebody follows: ("topic" or "theme", its id) → the wish.
+Wishes = dict[tuple[str, int], Subscription]
+
+
+def _wishes(posts: list[Post]) -> dict[Any, Wishes]:
+    """Person → wishes about the topics and themes of these posts; two queries."""
+    found: dict[Any, Wishes] = defaultdict(dict)
+    for key, ids in (
+        ("topic", {post.topic_id for post in posts}),
+        ("theme", {post.topic.theme_id for post in posts}),
+    ):
+        for row in Subscription.objects.filter(**{f"{key}__in": ids}):
+            found[row.person_id][(key, getattr(row, f"{key}_id"))] = row
+    return found
+
+
+def _is_news(post: Post, wishes: Wishes, *, told_until: datetime.datetime | None, until: datetime.datetime) -> bool:
+    wish = wishes.get(("topic", post.topic_id)) or wishes.get(("theme", post.topic.theme_id))
+    if wish is None or wish.frequency != Frequency.DAILY or post.published_at is None:
+        return False
+    since = max(wish.since, told_until) if told_until else wish.since
+    return since < post.published_at <= until

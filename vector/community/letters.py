@@ -1,0 +1,94 @@
+"""The letters of the community, all through the outbox."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import translation
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from vector.community.belonging import belonging_among
+from vector.community.models import Post, Subscription, Topic
+from vector.mail.enums import Frequency, Stream
+from vector.mail.letters import render
+from vector.mail.outbox import Outgoing, queue_many
+from vector.people.models import User
+
+LANGUAGE = "ru"
+# How much of a message a letter quotes; the whole of it stands on the page.
+QUOTED = 300
+
+
+def tell_published(post: Post) -> None:
+    """To those whom the post calls by name, and to those who want each message of its topic or theme at once."""
+    called = set(post.mentions.values_list("person_id", flat=True))
+    wishes = Subscription.objects.filter(frequency=Frequency.AT_ONCE)
+    # What somebody said about the topic itself comes before the theme.
+    own_wish = Subscription.objects.filter(person=OuterRef("person"), topic=post.topic)
+    at_once = wishes.filter(Q(topic=post.topic) | (Q(theme=post.topic.theme_id) & ~Exists(own_wish)))
+    wanted = belonging_among(called | set(at_once.values_list("person_id", flat=True)))
+    readers = User.objects.reachable().filter(pk__in=wanted).exclude(pk=post.author_id).order_by("pk")
+    queue_many(
+        _outgoing(
+            "message",
+            person,
+            f"post-{post.pk}",
+            {"post": post, "quote": quote(post), "is_called": person.pk in called},
+            post.get_absolute_url(),
+        )
+        for person in readers
+    )
+
+
+def digest(person: User, news: Sequence[Post], *, day: datetime.date) -> Outgoing:
+    """The morning letter of one person: topic by topic, in the order of time."""
+    lines = [{"post": post, "quote": quote(post)} for post in news]
+    return _outgoing("digest", person, f"digest-{day:%Y%m%d}", {"news": lines}, reverse("community:home"))
+
+
+def tell_approved(post: Post) -> None:
+    """To the author: the message can be read now, and so will be the next ones."""
+    _tell_author("approved", post.author, f"approved-{post.pk}", {"post": post}, post.get_absolute_url())
+
+
+def tell_hidden(post: Post) -> None:
+    """To the author: the message was hidden, and why."""
+    key = f"hidden-{post.pk}-{post.hidden_at:%Y%m%d%H%M%S}"
+    context = {"post": post, "quote": quote(post), "reason": post.hidden_because}
+    _tell_author("hidden", post.author, key, context, post.get_absolute_url())
+
+
+def tell_topic_hidden(topic: Topic) -> None:
+    """To its author: the topic was hidden, and why."""
+    key = f"topic-hidden-{topic.pk}-{topic.hidden_at:%Y%m%d%H%M%S}"
+    context = {"topic": topic, "reason": topic.hidden_because}
+    _tell_author("topic_hidden", topic.author, key, context, topic.get_absolute_url())
+
+
+def quote(post: Post) -> str:
+    return Truncator(post.text).chars(QUOTED)
+
+
+def _tell_author(name: str, person: User, key: str, context: dict[str, Any], address: str) -> None:
+    if person.is_active and person.anonymised_at is None:
+        queue_many([_outgoing(name, person, key, context, address)])
+
+
+def _outgoing(name: str, person: User, key: str, context: dict[str, Any], address: str) -> Outgoing:
+    with translation.override(LANGUAGE):
+        letter = render(
+            f"community/letters/{name}",
+            {"person": person, **context},
+            button=(str(_("Open the community")), address),
+            language=LANGUAGE,
+        )
+    return Outgoing(
+        key=f"community-{key}:user-{person.pk}",
+        to=person.email,
+        to_name=person.get_full_name(),
+        letter=letter,
+        stream=Stream.COMMUNITY,
+    )

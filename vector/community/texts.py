@@ -1,0 +1,42 @@
+"""What is found in the text of a post and what is taken out of it: materials, names, addresses, phones."""
+
+import re
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from vector.pages.titles import title_at
+
+MOST_MATERIALS = 3
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Ten digits and more, however they are parted.
+PHONE = re.compile(r"(?<![\w/])\+?\d(?:[\s()–-]{0,3}\d){9,13}(?!\w)")
+OWN_PATH = re.compile(r"(/[^\s<>\"»]*[^\s<>\"».,;:!?)])")
+
+
+def without_own_addresses(text: str) -> str:
+    """The text as the limit of links reads it: links to our own materials are what the community is for."""
+    return re.sub(rf"{re.escape(settings.BASE_URL)}(?![\w.-])", "", text)
+
+
+def materials_in(text: str) -> list[tuple[str, str]]:
+    """(address, title) of the public pages of our own site that the text links to, MOST_MATERIALS at most.
+
+    Two queries for each link.
+    """
+    found: dict[str, str] = {}
+    for match in re.finditer(re.escape(settings.BASE_URL) + OWN_PATH.pattern, text):
+        path = match[1][:500]
+        if path not in found and (title := title_at(path)):
+            found[path] = title
+        if len(found) == MOST_MATERIALS:
+            break
+    return list(found.items())
+
+
+def for_visitors(text: str, names: Iterable[str] = ()) -> str:
+    """The text without e-mail addresses, phone numbers and the names that are called in it with an @."""
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(f"@{name}", _("@participant"))
+    return PHONE.sub(_("[phone hidden]"), ADDRESS.sub(_("[address hidden]"), text))
