@@ -28,8 +28,8 @@ class TopicForm(forms.Form):
     """A new topic with its first text."""
 
     title = forms.CharField(
-        label=_("What it is about"),
-        help_text=_("One line, for example: how we found drivers for trips to villages"),
+        label=_("The topic in one line"),
+        help_text=_("For example: how we found drivers for trips to villages"),
         max_length=150,
     )
     theme = ThemeField(

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views import View
 from django.views.generic import ListView
 
@@ -21,7 +22,7 @@ from vector.community.views.finding import readable_post
 
 VIEWS = {
     "awaiting": (_("Wait for approval"), queries.awaiting),
-    "reports": (_("Reports"), queries.open_reports),
+    "reports": (pgettext_lazy("of messages", "Reports"), queries.open_reports),
     "hidden": (_("Hidden"), queries.hidden),
 }
 
