@@ -14,9 +14,11 @@ class CoursesConfig(AppConfig):
         from courses import own_data
         from courses.cabinet import cards, organisation_links, studies, teaches
         from courses.home import newest_courses
+        from courses.marks import tutors
         from courses.models import CourseRun, RunDate
         from courses.registry import ItemKind, register_kind
         from vector.cabinet import registry
+        from vector.community.registry import register_marks
         from vector.pages import home_sections, page_cache
         from vector.people.registry import register_data, register_forgetting
         from vector.search import registry as search
@@ -43,6 +45,7 @@ class CoursesConfig(AppConfig):
         )
         home_sections.register("courses", newest_courses, order=5)
         page_cache.watch(CourseRun, RunDate)
+        register_marks("tutors", tutors)
         register_data("courses", own_data.enrolments)
         register_data("lessons", own_data.lessons)
         register_forgetting("courses", own_data.forget)

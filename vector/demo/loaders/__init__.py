@@ -19,6 +19,7 @@ PARTS = (
     "consultations",
     "events",
     "surveys",
+    "community",
 )
 
 

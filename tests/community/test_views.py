@@ -1,0 +1,424 @@
+"""Pages of the community: what members, visitors, authors and moderators find on them."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories.community import (
+    PostFactory,
+    ReportFactory,
+    ThemeFactory,
+    file_of,
+    opening,
+    replies_to,
+    topic,
+    trusted,
+)
+from tests.factories.pages import standard_page
+from tests.factories.people import MembershipFactory, RegionFactory, RegionStaffFactory, StaffFactory, UserFactory
+from tests.sign_in import signed_in
+from vector.community import own_data
+from vector.community.actions import moderation, posts
+from vector.community.models import Post, Subscription, Theme, Topic
+from vector.pages import region_sections, sitemaps
+from vector.people import registry as people_registry
+from vector.people.actions.accounts import anonymise
+from vector.people.enums import MembershipRole, OrganisationKind
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Знают только участники"
+HOME = "/community/"
+
+
+def read(client, address, person=None):
+    if person is not None:
+        signed_in(client, person)
+    return client.get(address).content.decode()
+
+
+@pytest.fixture
+def member():
+    return trusted()
+
+
+@pytest.fixture
+def office():
+    return StaffFactory()
+
+
+@pytest.fixture
+def open_theme():
+    return ThemeFactory(title="Открытый раздел", is_public=True)
+
+
+# Visitors -------------------------------------------------------------------------------------------------------------
+def test_visitor_reads_public_themes_alone(client, open_theme):
+    shown = topic(theme=open_theme, title="Видно всем", text="Как у вас?")
+    hidden = topic(title=SECRET, text=SECRET)
+    for address in (HOME, open_theme.get_absolute_url(), shown.get_absolute_url()):
+        text = read(client, address)
+        assert "Видно всем" in text
+        assert SECRET not in text
+        assert "csrfmiddlewaretoken" not in text
+    assert read(client, f"{HOME}?region=none").count(SECRET) == 0
+    for address in (hidden.get_absolute_url(), hidden.theme.get_absolute_url(), opening(hidden).get_absolute_url()):
+        response = client.get(address)
+        assert response.status_code == 302
+        assert response["Location"] == f"/people/sign-in/?next={address}"
+
+
+def test_visitor_sees_roles_instead_of_names_and_no_contacts(client, open_theme):
+    place = MembershipFactory(
+        role=MembershipRole.COORDINATOR,
+        organisation__kind=OrganisationKind.STATE,
+        organisation__title="Дом «Тайный»",
+        person__first_name="Мария",
+        person__last_name="Тайная",
+    )
+    called = trusted()
+    type(called).objects.filter(pk=called.pk).update(first_name="Ольга", last_name="Названная")
+    PostFactory(author=place.person)
+    thread = topic(theme=open_theme)
+    text = "Пишите на tajnaja@example.org или звоните +7 (921) 555-01-23. @Ольга Названная тоже знает."
+    posts.reply(topic=thread, text=text, by=place.person)
+    seen = read(client, thread.get_absolute_url())
+    for word in ("Тайн", "tajnaja", "555", "Названная", called.email, place.person.email):
+        assert word not in seen
+    for word in ("Координатор", "Государственное учреждение", "[адрес скрыт]", "[телефон скрыт]", "@участник"):
+        assert word in seen
+    seen = read(client, thread.get_absolute_url(), trusted())
+    for word in ("Мария Тайная", "Дом «Тайный»", "tajnaja@example.org", "@Ольга Названная"):
+        assert word in seen
+
+
+def test_visitor_gets_no_files_and_a_page_that_is_kept_until_something_changes(client, open_theme, member):
+    thread = topic(theme=open_theme)
+    file = file_of(opening(thread))
+    seen = read(client, thread.get_absolute_url())
+    assert file.original_name not in seen
+    assert "Файлы открыты участникам" in seen
+    assert client.get(file.get_absolute_url()).status_code == 302
+    assert client.get(thread.get_absolute_url())["ETag"]
+    assert signed_in(client, UserFactory()).get(file.get_absolute_url()).status_code == 404
+    response = signed_in(client, member).get(file.get_absolute_url())
+    assert response["Content-Disposition"].startswith("attachment")
+    response.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_kept_page_forgets_a_hidden_topic(client, open_theme, office):
+    thread = topic(theme=open_theme, title="Скоро скроют")
+    assert "Скоро скроют" in read(client, HOME)
+    moderation.hide_topic(topic=thread, reason="Не по теме", by=office)
+    assert "Скоро скроют" not in read(client, HOME)
+    assert client.get(thread.get_absolute_url()).status_code == 302
+
+
+def test_stranger_who_is_signed_in_reads_what_visitors_read(client, open_theme):
+    shown, hidden = topic(theme=open_theme), topic()
+    signed_in(client, UserFactory())
+    assert client.get(shown.get_absolute_url()).status_code == 200
+    assert client.get(hidden.get_absolute_url()).status_code == 404
+    assert client.post(shown.get_absolute_url(), {"text": "Так"}).status_code == 403
+    assert client.get(reverse("community:topic-new")).status_code == 404
+    assert Post.objects.count() == 2
+
+
+# Writing --------------------------------------------------------------------------------------------------------------
+def test_first_topic_of_a_newcomer_waits_and_says_so(client, open_theme):
+    person = MembershipFactory().person
+    address = reverse("community:topic-new")
+    form = read(client, f"{address}?theme={open_theme.slug}", person)
+    for sentence in ("сначала прочтёт модератор", "Вместо имени они видят вашу роль", "(читают все)"):
+        assert sentence in form
+    data = {"title": "Поездки", "theme": open_theme.pk, "text": "Кто возил волонтёров?"}
+    page = client.post(address, data, follow=True)
+    assert "Ваше сообщение ждёт проверки" in page.content.decode()
+    assert "рабочая группа" in page.content.decode()
+    assert "Поездки" in read(client, HOME)
+    assert "Поездки" not in read(client, HOME, trusted())
+    client.logout()
+    assert "Поездки" not in read(client, HOME)
+
+
+def test_topic_with_files_and_a_link_to_a_material(client, member, settings):
+    material = standard_page(title="Образец положения", slug="sample")
+    theme, region = ThemeFactory(), RegionFactory()
+    data = {
+        "title": "Положение",
+        "theme": theme.pk,
+        "region": region.pk,
+        "text": f"Взяли отсюда: {settings.BASE_URL}{material.get_url()}.",
+        "files": SimpleUploadedFile("наше.txt", "Положение".encode()),
+    }
+    response = signed_in(client, member).post(reverse("community:topic-new"), data)
+    post = Post.objects.get(topic__title="Положение")
+    assert response["Location"] == post.topic.get_absolute_url()
+    assert (post.materials, post.topic.region) == ([[material.get_url(), "Образец положения"]], region)
+    seen = read(client, post.topic.get_absolute_url())
+    for word in ("наше.txt", "Образец положения", region.title):
+        assert word in seen
+
+
+def test_refused_reply_keeps_what_was_typed_beside_the_reason(client):
+    thread = topic()
+    typed = "Смотрите https://example.org/1 и https://example.org/2"
+    response = signed_in(client, MembershipFactory().person).post(thread.get_absolute_url(), {"text": typed})
+    assert response.status_code == 422
+    for words in (typed, "не больше 1 ссылки"):
+        assert words in response.content.decode()
+    assert thread.posts.count() == 1
+
+
+def test_reply_to_a_topic_locked_meanwhile_keeps_the_text(client, member, office):
+    thread = topic()
+    moderation.lock(topic=thread, is_on=True, by=office)
+    text = signed_in(client, member).post(thread.get_absolute_url(), {"text": "Писала полчаса"}).content.decode()
+    assert "Писала полчаса" in text
+    assert "писать в ней нельзя" in text
+    assert "Писала полчаса" not in read(client, thread.get_absolute_url())
+
+
+def test_reply_calls_those_ticked_and_nobody_else(client, member):
+    thread = topic()
+    [reply] = replies_to(thread, count=1)
+    stranger = trusted()
+    signed_in(client, member)
+    data = {"text": "Спасибо", "calls": [str(reply.author.public_id)]}
+    response = client.post(thread.get_absolute_url(), data)
+    sent = Post.objects.get(text="Спасибо")
+    assert response["Location"] == sent.get_absolute_url()
+    assert [mention.person for mention in sent.mentions.all()] == [reply.author]
+    data = {"text": "Ещё раз", "calls": [str(stranger.public_id)]}
+    assert client.post(thread.get_absolute_url(), data).status_code == 422
+
+
+def test_post_leads_to_its_page_of_a_long_topic(client, member):
+    thread = topic()
+    replies = replies_to(thread, count=45)
+    signed_in(client, member)
+    for post, page in ((opening(thread), ""), (replies[18], ""), (replies[19], "?page=2"), (replies[44], "?page=3")):
+        where = client.get(post.get_absolute_url())["Location"]
+        assert where == f"{thread.get_absolute_url()}{page}#{post.public_id}"
+        assert str(post.public_id) in read(client, where)
+
+
+def test_own_post_is_changed_and_deleted_by_its_author(client, member):
+    thread = topic()
+    post = posts.reply(topic=thread, text="Так", by=member)
+    signed_in(client, member).post(reverse("community:post-edit", args=[post.public_id]), {"text": "Иначе"})
+    assert "Иначе" in read(client, thread.get_absolute_url())
+    client.post(reverse("community:post-delete", args=[post.public_id]))
+    seen = read(client, thread.get_absolute_url())
+    assert "Иначе" not in seen
+    assert "Автор удалил это сообщение" in seen
+    assert client.get(reverse("community:post-edit", args=[post.public_id])).status_code == 404
+
+
+def test_what_others_write_is_text_and_no_markup(client, member):
+    thread = topic(title="<b>Вопрос</b>", text="<script>alert(1)</script> https://example.org/page")
+    seen = read(client, thread.get_absolute_url(), member)
+    assert "<script>alert" not in seen
+    assert "<b>Вопрос" not in seen
+    assert 'rel="nofollow"' in seen
+
+
+# Lists ----------------------------------------------------------------------------------------------------------------
+def test_lists_are_narrowed_to_a_region(client, member):
+    karelia, crimea = RegionFactory(title="Карелия"), RegionFactory(title="Крым")
+    topic(title="Северная", region=karelia)
+    topic(title="Южная", region=crimea)
+    seen = read(client, f"{HOME}?region={karelia.slug}", member)
+    assert "Северная" in seen
+    assert "Южная" not in seen
+    assert "Южная" in read(client, HOME)
+
+
+def test_author_reads_why_the_topic_was_hidden_and_others_nothing(client, member, office):
+    thread = topic(title=SECRET)
+    moderation.hide_topic(topic=thread, reason="Похоже на рекламу", by=office)
+    for address in (HOME, thread.get_absolute_url()):
+        assert "Похоже на рекламу" in read(client, address, thread.author)
+    assert SECRET not in read(client, HOME, member)
+    assert client.get(thread.get_absolute_url()).status_code == 404
+
+
+# Moderation -----------------------------------------------------------------------------------------------------------
+def test_accelerator_finds_what_waits_in_its_region(client):
+    region = RegionFactory()
+    staff = RegionStaffFactory(region=region).person
+    topic(title="Наше ждёт", region=region, is_awaiting=True)
+    topic(title="Чужое ждёт", region=RegionFactory(), is_awaiting=True)
+    ReportFactory(post=opening(topic(title="Наше обидное", region=region)))
+    ReportFactory(post=opening(topic(title="Чужое обидное")))
+    moderation.hide_topic(topic=topic(title="Наше скрытое", region=region), reason="Так", by=staff)
+    address = reverse("community:moderation")
+    for view, word in (("awaiting", "ждёт"), ("reports", "обидное"), ("hidden", "скрытое")):
+        seen = read(client, f"{address}?view={view}", staff)
+        assert f"Наше {word}" in seen
+        assert f"Чужое {word}" not in seen
+    cabinet = read(client, reverse("cabinet:home"))
+    assert "1 сообщение в сообществе ждёт проверки" in cabinet
+    assert "1 жалоба на сообщение в сообществе" in cabinet
+
+
+def test_moderator_approves_hides_moves_and_settles_by_buttons(client, office):
+    waiting, theme = topic(is_awaiting=True), ThemeFactory()
+    signed_in(client, office)
+    client.post(reverse("community:post-approve", args=[opening(waiting).public_id]))
+    waiting.refresh_from_db()
+    assert waiting.is_shown
+    client.post(reverse("community:topic-move", args=[waiting.public_id]), {"theme": theme.pk, "region": ""})
+    [reply] = replies_to(waiting, count=1)
+    report = ReportFactory(post=reply)
+    client.post(reverse("community:report-dismiss", args=[report.public_id]))
+    assert client.post(reverse("community:post-hide", args=[reply.public_id]), {"reason": ""}).status_code == 422
+    client.post(reverse("community:post-hide", args=[reply.public_id]), {"reason": "Не по теме"})
+    for mark in ("pin", "lock"):
+        client.post(reverse(f"community:topic-{mark}", args=[waiting.public_id]), {"on": "1"})
+    waiting.refresh_from_db()
+    reply.refresh_from_db()
+    report.refresh_from_db()
+    assert (waiting.theme, waiting.pinned_by, waiting.locked_by) == (theme, office, office)
+    assert (reply.state, report.state) == ("hidden", "dismissed")
+
+
+def test_late_approval_of_a_hidden_post_says_why_not(client, office):
+    thread = topic(is_awaiting=True)
+    moderation.hide_topic(topic=thread, reason="Реклама", by=office)
+    response = signed_in(client, office).post(reverse("community:post-approve", args=[opening(thread).public_id]))
+    assert response.status_code == 409
+    assert "тем временем убрали" in response.content.decode()
+
+
+def test_accelerator_moves_topics_to_its_own_region_or_to_all(client):
+    region = RegionFactory()
+    staff, thread, foreign = RegionStaffFactory(region=region).person, topic(region=region), RegionFactory()
+    address = reverse("community:topic-move", args=[thread.public_id])
+    data = {"theme": thread.theme_id, "region": foreign.pk}
+    assert signed_in(client, staff).post(address, data).status_code == 422
+    client.post(address, {**data, "region": ""})
+    thread.refresh_from_db()
+    assert thread.region is None
+
+
+# Letters and one's own data -------------------------------------------------------------------------------------------
+def test_wish_about_letters_is_kept_for_topic_and_theme(client, member):
+    thread = topic()
+    signed_in(client, member)
+    for name, args in (("topic", [thread.public_id]), ("theme", [thread.theme.slug])):
+        address = reverse(f"community:{name}-letters", args=args)
+        assert 'value="daily"' in client.get(address).content.decode()
+        assert client.post(address, {"frequency": "often"}).status_code == 422
+        assert "Сохранено" in client.post(address, {"frequency": "never"}).content.decode()
+    assert set(Subscription.objects.filter(person=member).values_list("topic", "theme", "frequency")) == {
+        (thread.pk, None, "never"),
+        (None, thread.theme_id, "never"),
+    }
+
+
+def test_own_data_holds_my_posts_and_forgetting_takes_their_words(member, django_capture_on_commit_callbacks):
+    thread = topic(author=member, title="Моя тема", text="Моё")
+    file = file_of(opening(thread))
+    replies_to(thread, count=1)
+    sections = {section.code: section for section in people_registry.sections_of(member)}
+    assert {"Моя тема"} <= {row["Тема"] for row in sections["community"].rows}
+    assert own_data.messages(member).rows[-1]["Файлы"] == file.original_name
+    stored = file.file.storage
+    with django_capture_on_commit_callbacks(execute=True):
+        anonymise(person=member, by=member)
+    thread.refresh_from_db()
+    post = opening(thread)
+    assert (thread.title, post.text, post.deleted_at is not None, thread.reply_count) == ("–", "–", True, 1)
+    assert not stored.exists(file.file.name)
+    assert not Subscription.objects.filter(person=member).exists()
+
+
+# Elsewhere ------------------------------------------------------------------------------------------------------------
+def test_search_finds_public_topics_by_title_and_text_without_contacts(client, open_theme):
+    by_text = topic(theme=open_theme, title="Бумаги", text="Журнал инструктажа, tajnaja@example.org")
+    by_title = topic(theme=open_theme, title="Журналы и папки")
+    topic(title=f"Журнал {SECRET}")
+    waiting = topic(theme=open_theme, title="Журнал ждёт", is_awaiting=True)
+    seen = read(client, "/search/?q=журнал&part=community")
+    for found in (by_text, by_title):
+        assert found.get_absolute_url() in seen
+    for word in (SECRET, "tajnaja", waiting.get_absolute_url()):
+        assert word not in seen
+
+
+def test_sitemap_and_region_page_hold_what_everybody_reads(open_theme):
+    region = RegionFactory()
+    shown = topic(theme=open_theme, region=region)
+    hidden = topic(region=region)
+    addresses = [address for address, _changed in sitemaps.entries()]
+    assert {HOME, open_theme.get_absolute_url(), shown.get_absolute_url()} <= set(addresses)
+    assert hidden.get_absolute_url() not in addresses
+    [section] = [found for found in region_sections.sections(region) if "Действуем" in str(found.title)]
+    assert [item.url for item in section.items] == [shown.get_absolute_url()]
+
+
+# Amounts --------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("count", [1, 30])
+def test_pages_ask_the_same_for_any_number(client, office, member, count, django_assert_num_queries):
+    region = RegionFactory()
+    theme = ThemeFactory(is_public=True)
+    threads = [topic(theme=theme, region=region) for _number in range(count)]
+    for post in [opening(threads[0]), *(PostFactory(topic=threads[0]) for _number in range(count))]:
+        file_of(post)
+        ReportFactory(post=post)
+        topic(region=region, is_awaiting=True)
+        moderation.hide_topic(topic=topic(region=region), reason="Так", by=office)
+    moderated = reverse("community:moderation")
+    asked = {
+        (member, HOME): 9,
+        (member, theme.get_absolute_url()): 8,
+        (member, threads[0].get_absolute_url()): 9,
+        (office, moderated): 7,
+        (office, f"{moderated}?view=reports"): 7,
+        (office, f"{moderated}?view=hidden"): 7,
+        (None, HOME): 6,
+        (None, threads[0].get_absolute_url()): 6,
+    }
+    found = {}
+    for (person, address), queries in asked.items():
+        client.logout()
+        if person is not None:
+            signed_in(client, person)
+        # A parameter that the cache of visitors' pages doesn't know: each time anew.
+        address += ("&" if "?" in address else "?") + "fresh=1"
+        client.get(address)
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        found[(person and person.is_staff, address.split("/", 3)[2][:8], address[-20:])] = (len(captured), queries)
+    assert {key: value for key, value in found.items() if value[0] != value[1]} == {}
+
+
+def test_hot_lists_read_their_indexes():
+    from django.db import connection
+
+    from vector.community import queries
+
+    thread = topic()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+    latest = queries.listed(None, is_member=True, region=None).select_related(None)
+    assert "community_latest_topics" in latest[:20].explain()
+    assert "community_theme_topics" in latest.filter(theme=thread.theme)[:20].explain()
+    assert "community_topic_posts" in Post.objects.filter(topic=thread).order_by("created_at", "pk")[:20].explain()
+
+
+def test_theme_moves_nothing_when_it_is_opened_to_everybody(client):
+    thread = topic(title="Теперь видно")
+    assert "Теперь видно" not in read(client, HOME)
+    theme = Theme.objects.get(pk=thread.theme_id)
+    theme.is_public = True
+    theme.save()
+    assert list(Topic.objects.public()) == [thread]
+    assert Topic.objects.filter(published_at__lte=timezone.now()).count() == 1
