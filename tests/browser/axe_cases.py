@@ -19,6 +19,7 @@ from accelerators.events.enums import EventState
 from consultations.enums import ConsultationState
 from tests.browser import (
     certificates,
+    community,
     consultations,
     courses,
     demo,
@@ -396,6 +397,12 @@ case("marking-refused", rendered("works/marking_refused.html", **works_marking.R
 for _name, _role, _address, _state in quizzes.PAGES:
     case(_name, _address, role=_role, state=_state)
 case("quiz-refused", rendered("quizzes/refused.html", **quizzes.REFUSED))
+
+# Community ------------------------------------------------------------------------------------------------------------
+for _name, _role, _address, _state in community.PAGES:
+    case(_name, _address, role=_role, state=_state)
+case("community-deed-refused", rendered("community/deed_refused.html", **community.REFUSED))
+case("community-topic-became", rendered("community/topic_became.html", **community.BECAME))
 
 # Certificates and the course pack -------------------------------------------------------------------------------------
 for _name, _address, _role in certificates.PAGES:
