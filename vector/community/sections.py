@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -46,11 +46,13 @@ class PublicHits:
 
     def __init__(self, wanted: Wanted) -> None:
         query = reduce(or_, (SearchQuery(variant, config=RUSSIAN) for variant in wanted.variants))
-        self.in_posts = Post.objects.readable().annotate(words=SearchVector("text", config=RUSSIAN)).filter(words=query)
+        words = SearchVector("text", config=RUSSIAN)
+        self.in_posts = Post.objects.readable().annotate(words=words).filter(words=query)
+        in_titles = Topic.objects.annotate(words=SearchVector("title", config=RUSSIAN)).filter(words=query)
+        # Two lists of keys: each of them reads its own index of words.
         self.found: QuerySet[Topic] = (
             Topic.objects.public()
-            .annotate(words=SearchVector("title", config=RUSSIAN))
-            .filter(Exists(self.in_posts.filter(topic=OuterRef("pk"))) | Q(words=query))
+            .filter(Q(pk__in=self.in_posts.values("topic")) | Q(pk__in=in_titles.values("pk")))
             .order_by("-last_post_at", "-pk")
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -135,7 +136,9 @@ def _write(
             size=file.size,
         )
     mentions.record(post, ticked=calls)
-    Subscription.objects.get_or_create(person=by, topic=topic, defaults={"since": post.created_at})
+    # Who has said how to hear of the whole theme has said it about this topic, too.
+    if not Subscription.objects.filter(person=by, theme=topic.theme_id).exists():
+        Subscription.objects.get_or_create(person=by, topic=topic, defaults={"since": post.created_at})
     if is_trusted or not settings.COMMUNITY_FIRST_POST_APPROVAL:
         publish(post, topic)
     return post
@@ -198,7 +201,7 @@ def take_words(post: Post) -> None:
     """Leave nothing of what a post says. Part of other actions."""
     for file in post.files.all():
         # The content goes when the deletion is certain.
-        transaction.on_commit(lambda name=file.file.name, storage=file.file.storage: storage.delete(name))
+        transaction.on_commit(partial(file.file.storage.delete, file.file.name))
         file.delete()
     post.mentions.all().delete()
     post.text, post.materials, post.deleted_at = REMOVED, [], timezone.now()

@@ -19,10 +19,11 @@ from vector.people.models import User
 @transaction.atomic
 def follow(*, thing: Topic | Theme, frequency: str, by: User) -> Subscription:
     """Say how often one wants letters about a topic or theme. From now on: what was said before is no news."""
-    key = "topic" if isinstance(thing, Topic) else "theme"
-    row, _is_new = Subscription.objects.update_or_create(
-        person=by, **{key: thing}, defaults={"frequency": frequency, "since": timezone.now()}
-    )
+    wish = {"frequency": frequency, "since": timezone.now()}
+    if isinstance(thing, Topic):
+        row, _is_new = Subscription.objects.update_or_create(person=by, topic=thing, defaults=wish)
+    else:
+        row, _is_new = Subscription.objects.update_or_create(person=by, theme=thing, defaults=wish)
     return row
 
 

@@ -19,6 +19,7 @@ from vector.community.authors import described
 from vector.community.forms import HideForm, ReportForm
 from vector.community.models import Post, Report
 from vector.community.views.finding import readable_post
+from vector.pages.navigation import trail
 
 VIEWS = {
     "awaiting": (_("Wait for approval"), queries.awaiting),
@@ -56,6 +57,7 @@ class Moderation(LoginRequiredMixin, ListView):
         authors = described((about.author for about in abouts), to_member=True)
         return {
             **context,
+            "breadcrumbs": trail((_("Community"), reverse("community:home"))),
             "chosen": self.chosen,
             "views": [
                 {"title": title, "url": f"?view={name}", "active": name == self.chosen}
