@@ -1,5 +1,7 @@
 """What parts above register: what a topic becomes, and the marks that make somebody belong."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
@@ -94,6 +96,17 @@ def test_page_offers_what_one_may_and_shows_what_was_made(client, destinations):
     )
     TopicOutcome.objects.update(is_public=True)
     moderation.pin(topic=thread, is_on=True, by=office)
+
+
+def test_member_who_may_not_open_what_was_made_reads_of_it_without_a_link(client, destinations):
+    registry.register_destination(replace(QUESTION, opens=lambda user, outcome: user.is_staff))
+    thread, office = topic(title="Журнал"), StaffFactory()
+    outcomes.make(topic=thread, destination=QUESTION, by=office)
+    seen = {}
+    for person in (office, trusted()):
+        text = signed_in(client, person).get(thread.get_absolute_url()).content.decode()
+        seen[person.is_staff] = ("Вопрос «Журнал»" in text, f'href="/consultations/{thread.pk}/"' in text)
+    assert seen == {True: (True, True), False: (True, False)}
 
 
 def test_destination_that_refuses_says_why(client, destinations):

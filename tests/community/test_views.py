@@ -162,6 +162,26 @@ def test_topic_with_files_and_a_link_to_a_material(client, member, settings):
         assert word in seen
 
 
+def test_title_holds_no_addresses_or_phones(client, member):
+    data = {"title": "Звоните 8 (921) 555-01-23", "theme": ThemeFactory().pk, "text": "Так"}
+    response = signed_in(client, member).post(reverse("community:topic-new"), data)
+    assert response.status_code == 422
+    assert "не пишите в ней адреса почты и телефоны" in response.content.decode()
+
+
+def test_name_that_an_edit_adds_is_not_shown_to_visitors_and_goes_with_its_person(client, open_theme, member):
+    thread, called = topic(theme=open_theme), trusted()
+    type(called).objects.filter(pk=called.pk).update(first_name="Ольга", last_name="Названная")
+    post = posts.reply(topic=thread, text="Так", by=member)
+    posts.edit(post=post, text="Так говорит @Ольга Названная.", by=member)
+    assert "Названная" not in read(client, thread.get_absolute_url())
+    assert "Названная" not in read(client, "/search/?q=говорит&part=community")
+    called.refresh_from_db()
+    anonymise(person=called, by=called)
+    post.refresh_from_db()
+    assert post.text == "Так говорит @участник."
+
+
 def test_refused_reply_keeps_what_was_typed_beside_the_reason(client):
     thread = topic()
     typed = "Смотрите https://example.org/1 и https://example.org/2"

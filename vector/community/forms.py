@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from vector.common.upload_fields import UploadsField
 from vector.community.models import Theme, Topic
 from vector.community.models.posts import MAX_TEXT
+from vector.community.texts import for_visitors
 from vector.mail.enums import Frequency
 from vector.people.models import Region, User
 
@@ -52,6 +53,13 @@ class TopicForm(forms.Form):
         label=_("Text"), help_text=TEXT_HELP, max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 8})
     )
     files = UploadsField()
+
+    def clean_title(self) -> str:
+        title = self.cleaned_data["title"]
+        # Titles stand in lists, in the search as they were typed, for visitors too.
+        if for_visitors(title) != title:
+            raise forms.ValidationError(_("Leave e-mail addresses and phone numbers out of the title."))
+        return title
 
 
 class TextForm(forms.Form):

@@ -39,3 +39,12 @@ def record(post: Post, *, ticked: Iterable[User]) -> None:
     Mention.objects.bulk_create(
         [Mention(post=post, person_id=person) for person in wanted], ignore_conflicts=True, batch_size=100
     )
+
+
+def names_in(posts: Iterable[Post]) -> dict[int, list[str]]:
+    """The full names of those whom these posts call, by the post's primary key; one query, none without an @."""
+    found: dict[int, list[str]] = {}
+    if called := [post.pk for post in posts if "@" in post.text]:
+        for mention in Mention.objects.filter(post__in=called).select_related("person"):
+            found.setdefault(mention.post_id, []).append(mention.person.get_full_name())
+    return found

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from vector.common.moments import moment
+from vector.common.transitions import locked
 from vector.community.actions.posts import REMOVED, recount, take_words
 from vector.community.models import DigestMark, Mention, Post, Report, Subscription, Topic
+from vector.community.texts import without_name
 from vector.people.registry import Section
 
 if TYPE_CHECKING:
@@ -47,10 +49,17 @@ def letters(user: "User") -> Section:
 
 
 def forget(user: "User") -> None:
-    """The person's posts lose their words and files, their topics the title; wishes, mentions and reports go."""
+    """The person's posts lose their words and files, their topics the title, the posts of others the name after an @.
+
+    Wishes about letters, mentions and the words of reports go.
+    """
     for post in Post.objects.filter(author=user, deleted_at=None).select_related("topic"):
+        topic = locked(post.topic)
         take_words(post)
-        recount(post.topic)
+        recount(topic)
+    for mention in Mention.objects.filter(person=user).select_related("post"):
+        text = without_name(mention.post.text, user.get_full_name())
+        Post.objects.filter(pk=mention.post_id).update(text=text)
     # What others wrote below stays: the topic keeps its place under a title that tells nothing.
     Topic.objects.filter(author=user).update(title=REMOVED)
     Report.objects.filter(reporter=user).update(reason=REMOVED)

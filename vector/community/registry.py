@@ -23,10 +23,12 @@ class Destination:
 
     key    names it in addresses and rows: a slug that stays
     label  what the button says, a lazy translation: «Задать как вопрос эксперту»
-    may    (user, topic) → whether this person may do it; asked for each page and again before the deed; no queries for
-           most people, please
+    may    (user, topic) → whether this person may do it; asked for each page and again before the deed, so it answers
+           most people without a query
     make   make(topic=…, by=…) → Made, inside a transaction in which the topic is locked; raises DomainError to refuse
     hint   what happens then, a lazy translation
+    opens  (user, outcome) → whether this member may open what was made (TopicOutcome); without it every member may.
+           The others read on the topic that it was made, without a link
     """
 
     key: str
@@ -34,6 +36,7 @@ class Destination:
     may: Callable[[Any, Any], bool]
     make: Callable[..., Made]
     hint: Any = ""
+    opens: Callable[[Any, Any], bool] | None = None
 
 
 # Ids of people → the word for each of them that this part knows, «Эксперт-консультант»; one query.
@@ -55,6 +58,13 @@ def destination(key: str) -> Destination | None:
 def destinations_for(user: Any, topic: Any) -> list[Destination]:
     """What `user` may make of the topic, in order of registration."""
     return [found for found in _destinations.values() if found.may(user, topic)]
+
+
+def may_open(user: Any, outcome: Any) -> bool:
+    """Whether `user` may open what a topic has become: everybody what is public, members what its part lets them."""
+    if outcome.is_public or (found := _destinations.get(outcome.kind)) is None or found.opens is None:
+        return True
+    return found.opens(user, outcome)
 
 
 def register_marks(name: str, marks: Marks) -> None:

@@ -6,10 +6,11 @@ from functools import reduce
 from operator import or_
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from vector.community.mentions import names_in
 from vector.community.models import Post, Theme, Topic
 from vector.community.texts import for_visitors
 from vector.pages.home_sections import Item, Section
@@ -45,14 +46,14 @@ class PublicHits:
     """Topics of public themes that hold the words in their title or in a post, those spoken in last first."""
 
     def __init__(self, wanted: Wanted) -> None:
-        query = reduce(or_, (SearchQuery(variant, config=RUSSIAN) for variant in wanted.variants))
-        words = SearchVector("text", config=RUSSIAN)
-        self.in_posts = Post.objects.readable().annotate(words=words).filter(words=query)
+        self.query = query = reduce(or_, (SearchQuery(variant, config=RUSSIAN) for variant in wanted.variants))
+        self.words = SearchVector("text", config=RUSSIAN)
+        in_posts = Post.objects.readable().annotate(words=self.words).filter(words=query)
         in_titles = Topic.objects.annotate(words=SearchVector("title", config=RUSSIAN)).filter(words=query)
         # Two lists of keys: each of them reads its own index of words.
         self.found: QuerySet[Topic] = (
             Topic.objects.public()
-            .filter(Q(pk__in=self.in_posts.values("topic")) | Q(pk__in=in_titles.values("pk")))
+            .filter(Q(pk__in=in_posts.values("topic")) | Q(pk__in=in_titles.values("pk")))
             .order_by("-last_post_at", "-pk")
         )
 
@@ -60,15 +61,22 @@ class PublicHits:
         return self.found.count()
 
     def __getitem__(self, wanted: slice) -> list[Hit]:
-        topics = list(self.found.select_related("theme")[wanted])
-        texts: dict[int, str] = {}
-        for post in self.in_posts.filter(topic__in=topics).order_by("created_at", "pk"):
-            texts.setdefault(post.topic_id, post.text)
+        topics = list(self.found[wanted])
+        # What was found of each topic, else what it begins with.
+        best: dict[int, Post] = {}
+        posts = Post.objects.readable().filter(topic__in=topics).annotate(words=self.words)
+        wanted_first = posts.annotate(is_found=ExpressionWrapper(Q(words=self.query), output_field=BooleanField()))
+        for post in wanted_first.filter(Q(is_found=True) | Q(is_opening=True)).order_by(
+            "-is_found", "created_at", "pk"
+        ):
+            best.setdefault(post.topic_id, post)
+        names = names_in(best.values())
+        texts = {topic: for_visitors(post.text, names.get(post.pk, ())) for topic, post in best.items()}
         return [
             Hit(
                 title=topic.title,
                 url=topic.get_absolute_url(),
-                text=for_visitors(texts.get(topic.pk, topic.theme.intro)),
+                text=texts.get(topic.pk, ""),
                 part=_("Community"),
             )
             for topic in topics

@@ -38,5 +38,10 @@ def materials_in(text: str) -> list[tuple[str, str]]:
 def for_visitors(text: str, names: Iterable[str] = ()) -> str:
     """The text without e-mail addresses, phone numbers and the names that are called in it with an @."""
     for name in sorted(names, key=len, reverse=True):
-        text = text.replace(f"@{name}", _("@participant"))
+        text = without_name(text, name)
     return PHONE.sub(_("[phone hidden]"), ADDRESS.sub(_("[address hidden]"), text))
+
+
+def without_name(text: str, name: str) -> str:
+    """The text with a word in place of this name after an @."""
+    return re.sub(rf"@{re.escape(name)}(?!\w)", _("@participant"), text)

@@ -168,7 +168,10 @@ def recount(topic: Topic) -> None:
 
 @transaction.atomic
 def edit(*, post: Post, text: str, by: User) -> Post:
-    """Change the own post; it says so afterwards. Nobody is told again. Refuses when the hour is over."""
+    """Change the own post; it says so afterwards. Nobody is told, not even who is called now.
+
+    Refuses when the hour is over, and too many links from newcomers.
+    """
     post = locked(post)
     if not rules.may_edit(by, post):
         raise DomainError(_("A message can be changed for an hour after it was written."))
@@ -178,6 +181,8 @@ def edit(*, post: Post, text: str, by: User) -> Post:
         refuse_many_links(without_own_addresses(text), most=settings.COMMUNITY_NEWCOMER_LINKS)
     post.text, post.materials, post.edited_at = text, materials_in(text), timezone.now()
     post.save(update_fields=["text", "materials", "edited_at", "updated_at"])
+    # So that visitors don't read the names that were added.
+    mentions.record(post, ticked=())
     record_deed(by=by, deed="community.edit", on=post)
     page_cache.bump()
     return post

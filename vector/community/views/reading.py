@@ -22,9 +22,9 @@ from vector.community.actions import posts as actions
 from vector.community.authors import described
 from vector.community.belonging import belongs
 from vector.community.forms import ReplyForm
-from vector.community.mentions import offered
-from vector.community.models import Mention, Post, PostFile, Theme, Topic
-from vector.community.registry import destinations_for
+from vector.community.mentions import names_in, offered
+from vector.community.models import Post, PostFile, Theme, Topic, TopicOutcome
+from vector.community.registry import destinations_for, may_open
 from vector.community.texts import for_visitors
 from vector.community.views.finding import SignInFirst, found_or_sign_in
 from vector.pages import page_cache
@@ -201,7 +201,7 @@ class TopicPage(OpenPage, ListView):
             "may_moderate": self.may_moderate,
             "is_newcomer": may_reply and self.is_newcomer(),
             "most_links": settings.COMMUNITY_NEWCOMER_LINKS,
-            "outcomes": [outcome for outcome in outcomes if self.is_member or outcome.is_public],
+            "outcomes": self.outcomes(outcomes),
             "destinations": self.destinations({outcome.kind for outcome in outcomes}),
         }
 
@@ -209,6 +209,15 @@ class TopicPage(OpenPage, ListView):
         """Whether a reply of this member would wait for a moderator; one query for who has not written yet."""
         has_written = self.topic.has_written  # type: ignore[attr-defined]
         return settings.COMMUNITY_FIRST_POST_APPROVAL and not has_written and not rules.is_trusted(self.request.user)
+
+    def outcomes(self, found: list[TopicOutcome]) -> list[dict[str, Any]]:
+        """What came of the topic: visitors read of what is public, members of all; a link leads where one may go."""
+        user = self.request.user
+        return [
+            {"title": outcome.title, "url": outcome.path if may_open(user, outcome) else ""}
+            for outcome in found
+            if self.is_member or outcome.is_public
+        ]
 
     def destinations(self, made: set[str]) -> list[Any]:
         """What this reader may still make of the topic."""
@@ -220,7 +229,7 @@ class TopicPage(OpenPage, ListView):
         """Each post with what this reader may see and do."""
         user = self.request.user
         authors = described((post.author for post in shown), to_member=self.is_member)
-        names = {} if self.is_member else self.called_names(shown)
+        names = {} if self.is_member else names_in(shown)
         return [
             {
                 "post": post,
@@ -233,15 +242,6 @@ class TopicPage(OpenPage, ListView):
             }
             for post in shown
         ]
-
-    def called_names(self, shown: list[Post]) -> dict[int, list[str]]:
-        """The names that posts call with an @, to be taken out for visitors; one query where there are any."""
-        called = [post.pk for post in shown if "@" in post.text]
-        found: dict[int, list[str]] = {}
-        if called:
-            for mention in Mention.objects.filter(post__in=called).select_related("person"):
-                found.setdefault(mention.post_id, []).append(mention.person.get_full_name())
-        return found
 
 
 class PostPlace(OpenPage):
