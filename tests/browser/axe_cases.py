@@ -401,6 +401,7 @@ case("quiz-refused", rendered("quizzes/refused.html", **quizzes.REFUSED))
 # Community ------------------------------------------------------------------------------------------------------------
 for _name, _role, _address, _state in community.PAGES:
     case(_name, _address, role=_role, state=_state)
+case("practice", lambda person: community.practice())
 case("community-deed-refused", rendered("community/deed_refused.html", **community.REFUSED))
 case("community-topic-became", rendered("community/topic_became.html", **community.BECAME))
 

@@ -15,8 +15,10 @@ from tests.factories.community import (
     trusted,
 )
 from tests.factories.people import RegionFactory, StaffFactory
-from vector.community.actions import moderation, posts
+from vector.community.actions import moderation, outcomes, posts
 from vector.community.models import Post
+from vector.library.models import MaterialPage
+from vector.library.practices import PRACTICE
 
 REFUSED = {"topic": {"get_absolute_url": "/community/"}, "reason": "Это сообщение тем временем убрали."}
 BECAME = {
@@ -128,6 +130,15 @@ def send(page: Any) -> None:
 def submit_empty(page: Any) -> None:
     page.locator("main form button").first.click()
     page.locator(".error-summary").wait_for()
+
+
+def practice() -> str:
+    """A practice of the library that was made of a topic and published."""
+    office = StaffFactory()
+    outcomes.make(topic=topic(text="Пять волонтёров звонят по списку."), destination=PRACTICE, by=office)
+    page = MaterialPage.objects.get()
+    page.save_revision(user=office).publish(user=office)
+    return page.get_url()
 
 
 MODERATION = "/community/moderation/?view="

@@ -9,3 +9,16 @@ class LibraryConfig(AppConfig):
     label = "library"
     verbose_name = _("Library")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wagtail.signals import page_published, page_unpublished
+
+        from vector.community.registry import register_destination
+        from vector.library import practices
+        from vector.library.models import MaterialPage
+        from vector.search import registry as search
+
+        register_destination(practices.PRACTICE)
+        page_published.connect(practices.published, sender=MaterialPage, dispatch_uid="library-practices")
+        page_unpublished.connect(practices.unpublished, sender=MaterialPage, dispatch_uid="library-practices")
+        search.register_pages("library", _("Library"), "library.MaterialPage")

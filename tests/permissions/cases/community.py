@@ -63,8 +63,7 @@ CASES = [
     Case("community:topic-hide", may=MODERATE, kwargs=thread, **DATA),
     Case("community:topic-restore", may=PRESS, kwargs=thread),
     Case("community:topic-move", may=MODERATE, kwargs=thread, **DATA),
-    # Nobody has registered a destination of this key: tests/community/test_registry.py knows one.
-    Case("community:topic-become", may={}, foreign={}, kwargs=lambda world: {**thread(world), "kind": "unknown"}),
+    Case("community:topic-become", may={"office": "POST"}, kwargs=lambda world: {**thread(world), "kind": "practice"}),
     Case("community:post", may=READ, foreign=READ, kwargs=post),
     Case("community:post-sent", may={"participant": "GET"}, foreign={}, kwargs=post),
     Case("community:post-edit", may=OWN, foreign={}, kwargs=post, **DATA),

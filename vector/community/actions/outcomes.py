@@ -1,13 +1,14 @@
 """A topic becomes something in a part above: a consultation, a practice, a published answer."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vector.common.errors import DomainError
 from vector.common.models import record_deed
 from vector.common.transitions import locked
 from vector.community.models import Topic, TopicOutcome
-from vector.community.registry import Destination
+from vector.community.registry import Destination, Made
 from vector.pages import page_cache
 from vector.people.models import User
 
@@ -36,6 +37,19 @@ def make(*, topic: Topic, destination: Destination, by: User) -> TopicOutcome:
     record_deed(by=by, deed="community.outcome", on=topic, kind=destination.key, path=made.path)
     page_cache.bump()
     return outcome
+
+
+@transaction.atomic
+def lead(*, kind: str, path: str, to: Made) -> int:
+    """Topics that lead to `path` lead to where it is now: a draft was published, a page moved or taken down.
+
+    For the parts above; the clock may do it. Returns how many topics led there.
+    """
+    found = TopicOutcome.objects.filter(kind=kind, path=path)
+    changed = found.update(title=to.title[:255], path=to.path, is_public=to.is_public, updated_at=timezone.now())
+    if changed:
+        page_cache.bump()
+    return changed
 
 
 @transaction.atomic
