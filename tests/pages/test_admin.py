@@ -18,6 +18,7 @@ from tests.factories.people import RegionFactory, StaffFactory
 from tests.factories.programmes import ProgrammeFactory
 from tests.factories.regions import region_index
 from tests.sign_in import signed_in
+from vector.library.models import MaterialPage
 from vector.pages.models import ProgrammePage, StandardPage
 from vector.pages.tasks import publish_scheduled
 
@@ -32,6 +33,7 @@ def text_body() -> Any:
 TYPES: dict[type[Page], tuple[Callable[[], Any], Callable[[], dict[str, Any]]]] = {
     StandardPage: (home_page, lambda: {"body": text_body()}),
     ProgrammePage: (home_page, lambda: {"body": text_body(), "programme": ProgrammeFactory().pk}),
+    MaterialPage: (home_page, lambda: {"body": text_body(), "kind": "practice"}),
     RegionIndexPage: (home_page, dict),
     RegionPage: (region_index, lambda: {"body": text_body(), "region": RegionFactory().pk}),
 }
