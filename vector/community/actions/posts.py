@@ -206,7 +206,7 @@ def take_words(post: Post) -> None:
     """Leave nothing of what a post says. Part of other actions."""
     for file in post.files.all():
         # The content goes when the deletion is certain.
-        transaction.on_commit(partial(file.file.storage.delete, file.file.name))
+        transaction.on_commit(partial(file.file.storage.delete, str(file.file.name)))
         file.delete()
     post.mentions.all().delete()
     post.text, post.materials, post.deleted_at = REMOVED, [], timezone.now()
