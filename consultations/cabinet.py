@@ -19,12 +19,12 @@ SHOWN = 5
 
 
 def cards(user: "User") -> Cards:
-    """The person's own open and freshly answered questions; for an expert what is held; the ways to the lists.
+    """The person's own open and freshly answered questions; what one holds or is asked to take; the ways to the lists.
 
     Two queries, one for the office and accelerator staff.
     """
     mine = Q(asker=user) & (Q(state__in=OPEN) | Q(state=ConsultationState.ANSWERED))
-    held = Q(holder=user, state=ConsultationState.ASSIGNED)
+    held = Q(holder=user, state=ConsultationState.ASSIGNED) | Q(routed_to=user, state=ConsultationState.NEW)
     rows = (
         Consultation.objects.filter(mine | held)
         .annotate(is_held=Case(When(held, then=Value(1)), default=Value(0)))
@@ -58,8 +58,8 @@ def _waiting(row: Consultation, user: "User") -> Waiting:
             title=_("Answer question %(number)s: %(subject)s") % {"number": row.number, "subject": row.subject},
             url=row.get_absolute_url(),
             is_mine=True,
-            who=_("You hold this question"),
-            since=row.claimed_at,
+            who=_("You hold this question") if row.holder_id else _("You are asked first, nobody has taken it"),
+            since=row.claimed_at or row.round_began_at,
             by=row.answer_by,
         )
     if row.state == ConsultationState.ANSWERED:

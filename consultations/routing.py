@@ -21,8 +21,15 @@ class Route:
     person: User | None = None
 
 
-def route_of(consultation: Consultation, *, now: datetime, besides: Collection[int | None] = ()) -> Route:
-    """The way of a question that comes now. `besides`: people who are asked only when there is nobody else.
+def route_of(
+    consultation: Consultation,
+    *,
+    now: datetime,
+    besides: Collection[int] = (),
+    without: Collection[int] = (),
+) -> Route:
+    """The way of a question that comes now. `besides`: people who are asked only when there is nobody else; `without`:
+    people who are not asked.
 
     Outside of the programme's windows, and where no expert of topic and region is there, the working group answers. The
     experts' rows are locked until the transaction ends: of two questions that come at once the second sees the first.
@@ -30,13 +37,16 @@ def route_of(consultation: Consultation, *, now: datetime, besides: Collection[i
     day = now.astimezone(consultation.region.zone).date()
     if not _experts_answer(consultation, day):
         return Route(Desk.OFFICE)
-    person = expert_for(consultation, day=day, besides=besides)
+    person = expert_for(consultation, day=day, besides=besides, without=without)
     return Route(Desk.EXPERTS, person) if person is not None else Route(Desk.OFFICE)
 
 
-def expert_for(consultation: Consultation, *, day: date, besides: Collection[int | None] = ()) -> User | None:
+def expert_for(
+    consultation: Consultation, *, day: date, besides: Collection[int] = (), without: Collection[int] = ()
+) -> User | None:
     """The expert of topic and region, there on that day, who has the least on hand; ties by the order of entry."""
-    there = [expert for expert in desks.experts(consultation, day=day) if expert.person_id != consultation.asker_id]
+    apart = {consultation.asker_id, *without}
+    there = [expert for expert in desks.experts(consultation, day=day) if expert.person_id not in apart]
     there = [expert for expert in there if expert.person_id not in besides] or there
     if not there:
         return None

@@ -113,7 +113,7 @@ def claim(consultation: Consultation, *, by: User, now: datetime | None = None) 
 
 @transaction.atomic
 def release(consultation: Consultation, *, by: User, now: datetime | None = None) -> Consultation:
-    """Give a taken question back to the queue; a colleague is asked by letter, oneself only if there is nobody else."""
+    """Give a taken question back to the queue; a colleague is asked by letter, without one the working group."""
     now = now or timezone.now()
     row = held_by(consultation, by)
     row = change_state(
@@ -126,7 +126,7 @@ def release(consultation: Consultation, *, by: User, now: datetime | None = None
         claimed_by=None,
         lease_until=None,
     )
-    return route(row, now=now, besides=[by.pk])
+    return route(row, now=now, without=[by.pk])
 
 
 @transaction.atomic

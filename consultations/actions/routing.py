@@ -9,12 +9,18 @@ from consultations.routing import Route, route_of
 from vector.common.models import record_deed
 
 
-def route(consultation: Consultation, *, now: datetime, besides: Collection[int | None] = ()) -> Consultation:
+def route(
+    consultation: Consultation,
+    *,
+    now: datetime,
+    besides: Collection[int] = (),
+    without: Collection[int] = (),
+) -> Consultation:
     """Choose desk and person, and write to whom it is for. The caller holds the row's lock.
 
-    `besides`: people who are asked only when there is nobody else.
+    `besides`: people who are asked only when there is nobody else; `without`: people who are not asked.
     """
-    return lay(consultation, on=route_of(consultation, now=now, besides=besides), now=now)
+    return lay(consultation, on=route_of(consultation, now=now, besides=besides, without=without), now=now)
 
 
 def lay(consultation: Consultation, *, on: Route, now: datetime, reason: str = "") -> Consultation:
