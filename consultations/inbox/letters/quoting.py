@@ -13,16 +13,14 @@ _ABOVE = re.compile(
 )
 _ABOVE_BEGUN = re.compile(r"^[\s>*_|–—-]*(?:пишите\s+ответ\s+выше|write\s+your\s+reply\s+above)\b", re.I)
 
+# Matched against a line without the dashes around it.
 _RULER = re.compile(
-    r"^[\s*_]*[-–—_]{2,}\s*"
-    r"(?:исходное\s+сообщение|исходное\s+письмо|original\s+(?:message|appointment)|"
+    r"^(?:исходное\s+сообщение|исходное\s+письмо|original\s+(?:message|appointment)|"
     r"(?P<forwarded>пересылаемое\s+сообщение|пересланное\s+сообщение|конец\s+пересылаемого\s+сообщения|"
-    r"forwarded\s+(?:message|letter)|begin\s+forwarded\s+message))\s*[-–—_]*[\s*]*$",
+    r"forwarded\s+(?:message|letter)|begin\s+forwarded\s+message|начало\s+переадресованного\s+(?:сообщения|письма)))$",
     re.I,
 )
-_BEGIN_FORWARDED = re.compile(
-    r"^(?:begin\s+forwarded\s+message|начало\s+переадресованного\s+(?:сообщения|письма))\s*:\s*$", re.I
-)
+_RULED = re.compile(r"^[\s*]*[-–—_]{2}")
 
 _WROTE = re.compile(r"(?:пиш(?:ет|ете)|писал(?:а|и|\(а\))?|написал(?:а|и|\(а\))?|wrote|writes)\s*:$", re.I)
 # The Bat! and its like: the verb comes first.
@@ -61,6 +59,8 @@ _QUOTED = re.compile(r"^\s{0,3}(?:[A-ZА-ЯЁ]{0,3}>|\|\s)")
 # How many lines a programme folds "On … wrote:" into.
 _FOLDED = 4
 _LONGEST_ATTRIBUTION = 400
+# Longer lines are somebody's paragraphs, never marks of a programme.
+_LONGEST_LINE = 500
 
 
 def own_words(text: str, *, keeps_forwarded: bool = False) -> str:
@@ -86,15 +86,15 @@ def _end_of_own(lines: list[str], *, keeps_forwarded: bool) -> tuple[int, bool]:
     for number, line in enumerate(lines):
         if _is_above(lines, number):
             return number, bool(_QUOTED.match(line))
-        ruler = _RULER.match(line) or _BEGIN_FORWARDED.match(line.strip())
+        ruler = _ruler(line)
         if ruler is not None:
-            if keeps_forwarded and ("forwarded" not in ruler.re.groupindex or ruler["forwarded"]):
+            if keeps_forwarded and ruler["forwarded"]:
                 continue
             return number, False
         if _begins_headers(lines, number):
             if keeps_forwarded and number and _is_after_forwarding(lines, number):
                 continue
-            return number - (1 if number and _DASHES.match(lines[number - 1]) else 0), False
+            return number - (1 if number and _DASHES.match(lines[number - 1][:_LONGEST_LINE]) else 0), False
         if length := _attribution(lines, number):
             return number, _next_is_quoted(lines, number + length)
     return len(lines), False
@@ -110,21 +110,28 @@ def _is_above(lines: list[str], number: int) -> bool:
 
 
 def _is_after_forwarding(lines: list[str], number: int) -> bool:
-    return any(
-        _RULER.match(line) or _BEGIN_FORWARDED.match(line.strip()) for line in lines[max(0, number - 3) : number]
-    )
+    return any(_ruler(line) for line in lines[max(0, number - 3) : number])
+
+
+def _ruler(line: str) -> "re.Match[str] | None":
+    """A line that parts the author's words from another letter: «-----Исходное сообщение-----», «Begin …:»."""
+    if len(line) > _LONGEST_LINE or not (_RULED.match(line) or line.rstrip().endswith(":")):
+        return None
+    return _RULER.match(line.strip(" \t*_-–—:"))
 
 
 def _begins_headers(lines: list[str], number: int) -> bool:
     """Whether «От: …» begins here with at least two more fields right below."""
-    if not _FIRST_FIELD.match(lines[number]):
+    if not _FIRST_FIELD.match(lines[number][:_LONGEST_LINE]):
         return False
-    following = [line for line in lines[number + 1 : number + 10] if line.strip(" >*|")][:5]
+    following = [line[:_LONGEST_LINE] for line in lines[number + 1 : number + 10] if line.strip(" >*|")][:5]
     return sum(bool(_FIELD.match(line)) for line in following) >= 2
 
 
 def _attribution(lines: list[str], number: int) -> int:
     """How many lines say here who wrote what follows; 0 for none."""
+    if len(lines[number]) > _LONGEST_LINE:
+        return 0
     first = lines[number].strip(" >*_\t")
     if not any(pattern.search(first) for pattern in (_OPENING, _WROTE, _FROM_WHOM)):
         return 0
@@ -176,7 +183,7 @@ def _written_between(lines: list[str]) -> list[str]:
         if _QUOTED.match(line):
             is_after_quotation = True
         elif line.strip() and is_after_quotation:
-            if _begins_headers(rest, number) or _RULER.match(line):
+            if _begins_headers(rest, number) or _ruler(line):
                 break
             own.append(line)
         elif own and own[-1]:
@@ -190,6 +197,8 @@ def _without_signature(lines: list[str]) -> list[str]:
         if number and _SIGNATURE.match(line) and any(own.strip() for own in lines[:number]):
             lines = lines[:number]
             break
-    while lines and (not lines[-1].strip() or _SENT_FROM.match(lines[-1].strip())):
-        lines = lines[:-1]
-    return [line for line in lines if not _SENT_FROM.match(line.strip())] if lines else []
+    return [line for line in lines if not _is_of_programme(line.strip())]
+
+
+def _is_of_programme(line: str) -> bool:
+    return len(line) <= _LONGEST_LINE and bool(_SENT_FROM.match(line))

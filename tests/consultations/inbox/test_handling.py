@@ -1,0 +1,292 @@
+"""What comes of letters beyond the corpus: who is believed, who is told, what is never answered."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from consultations.actions import consultation as deeds
+from consultations.enums import Channel, ConsultationState, MessageKind
+from consultations.inbox import notices
+from consultations.inbox.actions import handling
+from consultations.inbox.actions.forgetting import forget_old
+from consultations.inbox.actions.taking import take
+from consultations.inbox.enums import Outcome, Reason
+from consultations.inbox.models import MAX_ATTEMPTS, IncomingLetter
+from consultations.inbox.polling import handle_unread
+from consultations.models import Consultation, Draft, Topic
+from consultations.reply_address import ReplyTo, read_address
+from tests.consultations.inbox.world import MAILBOX, World, simple
+from tests.factories.consultations import TopicFactory
+from tests.factories.people import MembershipFactory, UserFactory
+from vector.common.models import AuditEntry
+from vector.mail.models import Delivery
+from vector.people.registry import forget, sections_of
+
+pytestmark = pytest.mark.django_db
+
+
+def come(letter: bytes) -> IncomingLetter:
+    """The letter has come and been looked at."""
+    row = take(letter)
+    assert row is not None
+    handle_unread()
+    row.refresh_from_db()
+    return row
+
+
+def told(address: str) -> list[str]:
+    """Subjects of the letters about letters that an address was sent."""
+    rows = Delivery.objects.filter(recipient=address, key__startswith="inbox-").order_by("pk")
+    return list(rows.values_list("subject", flat=True))
+
+
+def reply(world: World, text: str = "Спасибо.", *, number: int = 0) -> bytes:
+    return simple(world.asker.email, world.address(world.asker), text, number=number)
+
+
+def test_our_letters_ask_for_replies_and_hang_together(world: World) -> None:
+    deeds.reply(world.question, by=world.asker, text="Ещё одно.")
+    received = Delivery.objects.get(key__contains=":received:")
+    replied = Delivery.objects.get(recipient=world.expert.email, key__contains=":message-")
+    assert received.text.startswith("Пишите ответ выше этой строки\n\nЗдравствуйте")
+    assert "Пишите ответ выше этой строки" in received.html
+    named = read_address(received.headers["Reply-To"])
+    assert named is not None
+    assert (named.consultation_id, named.person_id) == (world.question.pk, world.asker.pk)
+    world.question.refresh_from_db()
+    assert read_address(replied.headers["Reply-To"]) == ReplyTo(
+        world.question.pk, world.expert.pk, world.question.version
+    )
+    assert received.headers["References"] == replied.headers["References"] == replied.headers["In-Reply-To"]
+
+
+def test_without_a_mailbox_no_letter_asks_for_replies(world: World, settings: Any) -> None:
+    settings.CONSULTATION_MAILBOX_ADDRESS = ""
+    deeds.reply(world.question, by=world.asker, text="Ещё одно.")
+    replied = Delivery.objects.get(recipient=world.expert.email, key__contains=":message-")
+    assert "Reply-To" not in replied.headers
+    assert "Пишите ответ" not in replied.text
+
+
+def test_the_same_letter_twice_is_once(world: World) -> None:
+    letter = reply(world)
+    assert come(letter).outcome == Outcome.REPLY
+    assert take(b"Delivered-To: elsewhere@example.org\r\n" + letter) is None
+    assert [text for kind, text, _channel in world.thread() if kind == MessageKind.REPLY] == ["Спасибо."]
+
+
+def test_an_expert_who_is_asked_first_answers_by_mail_at_once(world: World) -> None:
+    deeds.release(world.question, by=world.expert)
+    waits = Delivery.objects.filter(recipient=world.expert.email, key__contains=":waits-").latest("pk")
+    row = come(simple(world.expert.email, waits.headers["Reply-To"], "Договор нужен."))
+    world.question.refresh_from_db()
+    assert (row.outcome, row.message.kind, row.message.channel) == (Outcome.ANSWER, MessageKind.ANSWER, Channel.MAIL)
+    assert (world.question.state, world.question.holder) == (ConsultationState.ANSWERED, world.expert)
+
+
+def test_an_answer_to_what_a_colleague_has_taken_is_kept_as_a_draft(world: World) -> None:
+    deeds.release(world.question, by=world.expert)
+    waits = Delivery.objects.filter(recipient=world.expert.email, key__contains=":waits-").latest("pk")
+    colleague = UserFactory()
+    Consultation.objects.filter(pk=world.question.pk).update(state=ConsultationState.ASSIGNED, holder=colleague)
+    row = come(simple(world.expert.email, waits.headers["Reply-To"], "Договор нужен."))
+    assert (row.outcome, row.message) == (Outcome.DRAFT, None)
+    assert Draft.objects.get(person=world.expert).text == "Договор нужен."
+    assert [kind for kind, _text, _channel in world.thread()] == [MessageKind.QUESTION]
+
+
+def test_a_late_answer_joins_the_draft_that_is_there(world: World) -> None:
+    Draft.objects.create(consultation=world.question, person=world.expert, text="Начало.")
+    letter = simple(world.expert.email, world.address(world.expert), "Продолжение.")
+    deeds.reply(world.question, by=world.asker, text="Подождите.")
+    row = come(letter)
+    assert (row.outcome, row.reason) == (Outcome.DRAFT, Reason.MOVED_ON)
+    assert Draft.objects.get(person=world.expert).text == "Начало.\n\nПродолжение."
+    assert told(world.expert.email) == [f"Вопрос {world.question.number}: ваш ответ по почте не отправлен"]
+    assert told(world.asker.email) == []
+
+
+def test_a_reply_to_a_closed_question_opens_it_again(world: World) -> None:
+    deeds.close(world.question, by=world.asker)
+    row = come(reply(world, "Не помогло."))
+    world.question.refresh_from_db()
+    assert (row.outcome, world.question.state) == (Outcome.REPLY, ConsultationState.ASSIGNED)
+
+
+def test_strangers_are_told_once_a_day_how_to_come_in_and_nothing_else(world: World) -> None:
+    for number in range(3):
+        row = come(simple("stranger@example.org", MAILBOX, "Здравствуйте", number=number))
+        assert (row.outcome, row.reason) == (Outcome.HELD, Reason.UNKNOWN_SENDER)
+    come(simple("stranger@example.org", world.address(world.asker), "Чужое", number=9))
+    assert told("stranger@example.org") == ["Ваше письмо пришло; чтобы задать вопрос, нужно быть участником"]
+    assert [kind for kind, _text, _channel in world.thread()] == [MessageKind.QUESTION]
+
+
+def test_forged_senders_do_not_make_us_write_to_the_whole_world(world: World, monkeypatch: Any) -> None:
+    monkeypatch.setattr(notices, "UNKNOWN_PER_DAY", 2)
+    for number in range(4):
+        come(simple(f"stranger{number}@example.org", MAILBOX, "Здравствуйте"))
+    assert Delivery.objects.filter(key__startswith="inbox-unknown").count() == 2
+
+
+def test_the_person_named_is_told_of_another_address_once_a_day(world: World) -> None:
+    for number in range(2):
+        come(simple("stranger@example.org", world.address(world.asker), "С другого адреса", number=number))
+    assert told(world.asker.email) == [f"Вопрос {world.question.number}: пришло письмо с другого адреса"]
+    assert told("stranger@example.org") == []
+
+
+def test_known_people_who_have_no_part_in_a_question_are_kept_out(world: World) -> None:
+    other = MembershipFactory().person
+    row = come(simple(other.email, MAILBOX, "Дайте мне ответ", subject=f"Re: {world.question.number}"))
+    assert (row.outcome, row.reason, row.consultation) == (Outcome.HELD, Reason.NOT_PARTICIPANT, world.question)
+    assert told(other.email) == []
+
+
+def test_many_letters_in_an_hour_wait_for_the_office(world: World, settings: Any) -> None:
+    settings.CONSULTATION_MAIL_PER_HOUR = 2
+    outcomes = [come(reply(world, f"Письмо {number}", number=number)).outcome for number in range(4)]
+    assert outcomes == [Outcome.REPLY, Outcome.REPLY, Outcome.HELD, Outcome.HELD]
+    IncomingLetter.objects.update(created_at=timezone.now() - timedelta(hours=2))
+    assert come(reply(world, "Потом", number=9)).outcome == Outcome.REPLY
+
+
+@pytest.mark.parametrize(
+    ("results", "outcome"),
+    [
+        (b"mx.example.org; dmarc=pass header.from=example.org", Outcome.REPLY),
+        (b"mx.example.org; dmarc=fail header.from=example.org", Outcome.HELD),
+        (b"", Outcome.HELD),
+    ],
+)
+def test_where_our_server_vouches_only_what_it_confirms_is_believed(
+    world: World, settings: Any, results: bytes, outcome: str
+) -> None:
+    settings.CONSULTATION_MAIL_AUTHSERV_ID = "mx.example.org"
+    head = b"Authentication-Results: " + results + b"\r\n" if results else b""
+    row = come(head + reply(world))
+    assert row.outcome == outcome
+    assert row.reason == ("" if outcome == Outcome.REPLY else Reason.NOT_CONFIRMED)
+    assert told(world.asker.email) == []
+    unknown = come(simple("stranger@example.org", MAILBOX, "Здравствуйте"))
+    assert (unknown.outcome, told("stranger@example.org")) == (Outcome.HELD, [])
+
+
+def test_without_consent_nothing_is_taken_and_the_person_is_told_once(world: World) -> None:
+    person = UserFactory(consent=False)
+    MembershipFactory(person=person)
+    for number in range(2):
+        row = come(simple(person.email, MAILBOX, "Вопрос", number=number))
+        assert (row.outcome, row.reason) == (Outcome.HELD, Reason.NO_CONSENT)
+    assert told(person.email) == ["Чтобы спрашивать по почте, откройте один раз сайт"]
+    assert Consultation.objects.count() == 1
+
+
+def test_who_belongs_to_no_organisation_asks_on_the_site(world: World) -> None:
+    person = UserFactory()
+    row = come(simple(person.email, MAILBOX, "Вопрос", subject="Тема"))
+    assert (row.outcome, row.reason) == (Outcome.HELD, Reason.NO_ORGANISATION)
+    assert told(person.email) == ["Письмо не попало в переписку: Тема"]
+
+
+def test_a_question_by_letter_has_the_topic_of_the_settings_and_a_receipt(world: World, settings: Any) -> None:
+    settings.CONSULTATION_MAIL_TOPIC = TopicFactory(code="by-letter").code
+    row = come(simple(world.asker.email, MAILBOX, "Как быть?", subject="Re: Fwd: Страховка"))
+    question = row.consultation
+    assert (row.outcome, question.subject, question.topic.code, question.channel) == (
+        Outcome.QUESTION,
+        "Страховка",
+        "by-letter",
+        Channel.MAIL,
+    )
+    assert question.organisation_id in world.asker.organisation_ids()
+    receipt = Delivery.objects.get(key=f"consultation-{question.pk}:received:user-{world.asker.pk}")
+    assert receipt.subject == f"Вопрос {question.number} принят: Страховка"
+
+
+def test_without_a_topic_a_question_waits_for_the_office(world: World) -> None:
+    Topic.objects.update(is_open=False)
+    row = come(simple(world.asker.email, MAILBOX, "Как быть?"))
+    assert (row.outcome, row.reason) == (Outcome.HELD, Reason.NO_PROGRAMME)
+
+
+def test_a_letter_too_large_is_not_taken_and_known_people_are_told(world: World, settings: Any) -> None:
+    head = reply(world).partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+    take(head, size=40_000_000)
+    take(simple("stranger@example.org", MAILBOX, ""), size=40_000_000)
+    handle_unread()
+    assert list(IncomingLetter.objects.order_by("pk").values_list("outcome", "reason", "size")) == [
+        (Outcome.HELD, Reason.TOO_LARGE, 40_000_000),
+        (Outcome.HELD, Reason.UNKNOWN_SENDER, 40_000_000),
+    ]
+    assert told(world.asker.email) == ["Письмо слишком большое и не принято"]
+
+
+def test_robots_are_never_answered(world: World) -> None:
+    before = Delivery.objects.count()
+    for number, head in enumerate(
+        [b"Auto-Submitted: auto-replied", b"List-Id: <x.example.org>", b"Precedence: bulk", b"Return-Path: <>"]
+    ):
+        row = come(head + b"\r\n" + simple(world.asker.email, world.address(world.asker), "Меня нет", number=number))
+        assert (row.outcome, row.consultation) == (Outcome.AUTOMATIC, world.question)
+        come(head + b"\r\n" + simple("robot@example.org", MAILBOX, "Меня нет", number=100 + number))
+    assert Delivery.objects.count() == before
+    assert [kind for kind, _text, _channel in world.thread()] == [MessageKind.QUESTION]
+
+
+def test_a_letter_that_breaks_is_given_up_and_holds_nobody_up(world: World, monkeypatch: Any) -> None:
+    real = handling.parse
+
+    def fragile(content: bytes) -> Any:
+        if b"poison" in content:
+            raise ZeroDivisionError("poison")
+        return real(content)
+
+    monkeypatch.setattr(handling, "parse", fragile)
+    poison = take(simple(world.asker.email, world.address(world.asker), "poison"))
+    good = come(reply(world))
+    assert good.outcome == Outcome.REPLY
+    for _look in range(MAX_ATTEMPTS):
+        handle_unread()
+    poison.refresh_from_db()
+    assert (poison.outcome, poison.reason, poison.attempts) == (Outcome.HELD, Reason.FAILED, MAX_ATTEMPTS)
+    assert poison.note == "ZeroDivisionError: poison"
+
+
+def test_what_became_of_a_letter_is_in_the_audit_trail_without_its_words(world: World) -> None:
+    row = come(reply(world, "Тайна"))
+    entry = AuditEntry.objects.get(deed="letter.handle")
+    assert (entry.object_id, entry.actor_name) == (str(row.public_id), world.asker.get_full_name())
+    assert "Тайна" not in str(entry.details)
+
+
+def test_old_letters_lose_words_and_originals_and_stay_known(
+    world: World, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    letter = reply(world)
+    row = come(letter)
+    storage, name = row.raw.storage, row.raw.name
+    assert forget_old() == 0
+    IncomingLetter.objects.update(created_at=timezone.now() - timedelta(days=settings.KEEP_INCOMING_LETTERS_DAYS + 1))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_old() == 1
+    row.refresh_from_db()
+    assert (row.text, row.sender, row.subject, bool(row.raw)) == ("", "", "", False)
+    assert not storage.exists(name)
+    assert take(letter) is None
+
+
+def test_a_persons_letters_are_among_their_data_and_go_with_them(
+    world: World, django_capture_on_commit_callbacks: Any
+) -> None:
+    row = come(reply(world, "Мои слова"))
+    other = come(simple("stranger@example.org", MAILBOX, "Чужие слова"))
+    section = next(section for section in sections_of(world.asker) if section.code == "inbox")
+    assert [list(entry.values())[1] for entry in section.rows] == ["Мои слова"]
+    with django_capture_on_commit_callbacks(execute=True):
+        forget(world.asker)
+    row.refresh_from_db()
+    other.refresh_from_db()
+    assert (row.text, row.sender, other.text) == ("", "", "Чужие слова")
