@@ -96,7 +96,8 @@ def _write(
         "is_overdue": consultation.is_overdue,
         **more,
     }
-    may_reply = is_mail_in_on() and to.pk in {consultation.asker_id, consultation.holder_id}
+    # Whoever is asked to take a question may take it by answering.
+    may_reply = is_mail_in_on() and (name == "waits" or to.pk in {consultation.asker_id, consultation.holder_id})
     with translation.override("ru"):
         letter = render(
             f"consultations/letters/{name}",

@@ -138,6 +138,7 @@ def to_text(html: str) -> str:
     except (AssertionError, ValueError, RecursionError, IndexError):
         # The parser gives up on some nonsense: what was read by then counts.
         pass
-    reader.end_line()
+    if "".join(reader.current).strip():
+        reader.end_line()
     lines = [f"{'> ' * min(depth, MAX_QUOTED)}{line}" if depth else line for depth, line in reader.lines]
     return "\n".join(lines).strip("\n")

@@ -30,14 +30,15 @@ def test_the_table_names_each_letter_and_there_are_enough() -> None:
 def test_letter_comes_to_what_the_table_says(name: str, world: World, imap: ImapServer) -> None:
     expected = EXPECTED[name]
     before, posted = world.thread(), Delivery.objects.count()
-    imap.deliver(world.letter(name))
+    sent = world.letter(name)
+    imap.deliver(sent)
     fetch()
 
     letter = IncomingLetter.objects.get()
     assert (letter.outcome, letter.reason) == (expected["outcome"], expected.get("reason", ""))
     assert imap.unseen() == 0
     with letter.raw.open("rb") as original:
-        assert original.read() == world.letter(name)
+        assert original.read() == sent
 
     written = {delivery.key for delivery in Delivery.objects.order_by("-pk")[: Delivery.objects.count() - posted]}
     about = {key for key in written if key.startswith("inbox-") and not key.endswith("files_refused")}

@@ -38,7 +38,7 @@ def test_decoding_never_raises_and_clean_text_can_be_stored(data: bytes, declare
     [
         ("=?utf-8?B?0JTQvtCz0L7QstC+0YA=?=", "Договор"),
         ("=?koi8-r?Q?=E4=CF=C7=CF=D7=CF=D2?= 2026", "Договор 2026"),
-        ("=?utf-8?B?0JTQvtC?=\n =?utf-8?B?s0L7QstC+0YA=?=", "Договор"),
+        ("=?utf-8?B?0JTQvtA=?=\n =?utf-8?B?s9C+0LLQvtGA?=", "Договор"),
         ("=?utf-8?B?broken", "=?utf-8?B?broken"),
         ("=?x-none?Q?abc?=", "abc"),
         ("Re:\r\n Bcc: x@example.org", "Re: Bcc: x@example.org"),

@@ -46,7 +46,7 @@ class World:
             "EXPERT_REPLY": self.address(self.expert),
             "THREAD": thread_id(self.question.public_id),
             "NUMBER": f"=?utf-8?B?{number}?=",
-            "SENT": Delivery.objects.get(key__contains=":received:").message_id,
+            "SENT": Delivery.objects.filter(key__contains=":received:").earliest("pk").message_id,
         }
         for mark, value in marks.items():
             content = content.replace(f"@@{mark}@@".encode(), value.encode())
