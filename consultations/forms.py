@@ -15,17 +15,24 @@ if TYPE_CHECKING:
 MAX_TEXT = 10_000
 
 
-class AskForm(forms.Form):
-    """A question. The one field that matters comes first; region and organisation are known where they can be."""
+class QuestionForm(forms.Form):
+    """The one field that a question begins with."""
 
     text = forms.CharField(
-        label=_("Your question"),
+        label=_("What is your question?"),
         help_text=_("Write as you would to a colleague: what you are doing and what is unclear."),
         max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
+
+
+class AskForm(QuestionForm):
+    """The question and what those who answer need to know; region and organisation are known where they can be."""
+
     subject = forms.CharField(
-        label=_("What it is about"), help_text=_("One line, for example: contract with a volunteer"), max_length=200
+        label=_("In one line"),
+        help_text=_("Taken from your first sentence; change it if another says it better."),
+        max_length=200,
     )
     topic = forms.ModelChoiceField(
         label=_("Topic"),
@@ -38,6 +45,14 @@ class AskForm(forms.Form):
     )
     region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.all(), empty_label=_("Choose a region"))
     files = UploadsField()
+    may_publish = forms.BooleanField(
+        label=_("The question and its answer may be published without names"),
+        help_text=_(
+            "Names, organisations, addresses and numbers are taken out, a second person checks it. "
+            "You can ask without this, too."
+        ),
+        required=False,
+    )
 
     def __init__(self, *args: Any, person: "User", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

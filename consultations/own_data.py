@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from consultations.actions import consultation as actions
 from consultations.actions.routing import route
 from consultations.actions.states import change_state
+from consultations.compared import forget_question
 from consultations.enums import OPEN, ConsultationState, MessageKind
 from consultations.models import Consultation, Expert, Message, MessageFile
 from consultations.promise import resume
@@ -59,7 +60,9 @@ def forget(user: "User") -> None:
     for question in asked.filter(state__in=OPEN):
         supersede(group=f"consultation-{question.pk}")
         actions.close(question, by=user)
-    asked.update(subject=REMOVED, about_path="", about_title="")
+    for question in asked:
+        forget_question(question)
+    asked.update(subject=REMOVED, about_path="", about_title="", about_kind="", publishable_at=None)
     own = Message.objects.filter(author=user, kind__in=[MessageKind.QUESTION, MessageKind.REPLY])
     own.update(text=REMOVED)
     for file in MessageFile.objects.filter(message__in=own):

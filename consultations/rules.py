@@ -76,6 +76,15 @@ def may_reply(user: "User", consultation: Consultation) -> bool:
     return consultation.asker_id == user.pk
 
 
+def may_say_helped(user: "User", consultation: Consultation) -> bool:
+    """The person who asked, once there is an answer."""
+    return (
+        consultation.asker_id == user.pk
+        and consultation.answered_at is not None
+        and consultation.state in {ConsultationState.ANSWERED, ConsultationState.CLOSED}
+    )
+
+
 def may_close(user: "User", consultation: Consultation) -> bool:
     """The person who asked, or the project office, while it is not closed."""
     return consultation.state != ConsultationState.CLOSED and (consultation.asker_id == user.pk or user.is_staff)

@@ -19,7 +19,7 @@ class CoursesConfig(AppConfig):
         from courses.registry import ItemKind, register_kind
         from vector.cabinet import registry
         from vector.community.registry import register_marks
-        from vector.pages import home_sections, page_cache
+        from vector.pages import home_sections, page_cache, titles
         from vector.people.registry import register_data, register_forgetting
         from vector.search import registry as search
 
@@ -43,6 +43,9 @@ class CoursesConfig(AppConfig):
             "courses.ModulePage",
             "courses.LessonPage",
         )
+        titles.register_pages("course", _("course"), "courses.CoursePage")
+        titles.register_pages("module", _("module"), "courses.ModulePage")
+        titles.register_pages("lesson", _("lesson"), "courses.LessonPage")
         home_sections.register("courses", newest_courses, order=5)
         page_cache.watch(CourseRun, RunDate)
         register_marks("tutors", tutors)

@@ -235,6 +235,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "consultations.follow_clock",
         "schedule": env.float("VECTOR_CONSULTATION_CLOCK_SECONDS", 60.0),
     },
+    "count-words-of-questions": {
+        "task": "search.count_words",
+        "schedule": env.float("VECTOR_COUNT_WORDS_SECONDS", 600.0),
+    },
     "publish-scheduled-pages": {
         "task": "pages.publish_scheduled",
         "schedule": env.float("VECTOR_PUBLISH_SECONDS", 60.0),

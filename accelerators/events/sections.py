@@ -70,3 +70,9 @@ def public_addresses() -> Iterator[tuple[str, datetime | None]]:
     yield reverse("events:past"), None
     for event in Event.objects.public().only("public_id", "updated_at").order_by("pk").iterator():
         yield event.get_absolute_url(), event.updated_at
+
+
+def title_for(user: Any, public_id: Any) -> str:
+    """The event's title, for whoever may see it; else empty. One query."""
+    visible = Event.objects.visible_to(user).filter(public_id=public_id)
+    return visible.values_list("title", flat=True).first() or ""

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consultations import notices
+from consultations import compared, notices
 from consultations.actions.messages import REPEATED_WITHIN, add_message, held_by, is_repeated
 from consultations.actions.routing import route
 from consultations.actions.states import change_state
 from consultations.enums import Channel, ConsultationState, MessageKind
-from consultations.models import Consultation, Round, Topic
+from consultations.models import Consultation, QuestionLink, Round, Topic
 from consultations.promise import begin, lease_until, minutes_taken, pause, resume, stop
 from vector.common.errors import DomainError, TransitionRefused
 from vector.common.models import record_deed
@@ -40,6 +40,9 @@ def ask(
     text: str,
     about_path: str = "",
     about_title: str = "",
+    about_kind: str = "",
+    may_publish: bool = False,
+    follows: Consultation | None = None,
     files: Sequence[CheckedFile] = (),
     channel: Channel = Channel.WEB,
     now: datetime | None = None,
@@ -48,10 +51,13 @@ def ask(
 
     The asker gets a letter with its number and promise, the person whom it is routed to one that says it waits (where
     experts don't answer now, the working group). The same question sent again within REPEATED_WITHIN (a button pressed
-    twice) is the one that is there already. Raises DomainError when the asker does not belong to `organisation`.
+    twice) is the one that is there already. `follows` is an earlier question of the asker that this one goes on from:
+    both are linked. Raises DomainError when the asker does not belong to `organisation`, or did not ask `follows`.
     """
     if organisation is not None and organisation.pk not in by.organisation_ids():
         raise DomainError(_("Choose an organisation that you belong to."), field="organisation")
+    if follows is not None and follows.asker_id != by.pk:
+        raise DomainError(_("Only the person who asked can go on with a question."))
     now = now or timezone.now()
     # One person's questions come one after another: the second of two equal ones finds the first.
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
@@ -75,10 +81,15 @@ def ask(
         subject=subject,
         about_path=about_path,
         about_title=about_title,
+        about_kind=about_kind,
+        publishable_at=now if may_publish else None,
         channel=channel,
         **begin(now, working_time(region)),
     )
     add_message(consultation, by=by, kind=MessageKind.QUESTION, text=text, files=files, channel=channel)
+    if follows is not None:
+        QuestionLink.objects.create(first=follows, second=consultation, made_by=by)
+    compared.remember_question(consultation)
     record_deed(by=by, deed="consultation.ask", on=consultation)
     route(consultation, now=now)
     notices.received(consultation)
@@ -166,6 +177,7 @@ def answer(
         answered_by=by,
         minutes=minutes,
     )
+    compared.remember_question(row)
     notices.answered(row, message)
     return row
 
@@ -217,6 +229,8 @@ def reply(
         raise DomainError(_("Only the person who asked can write here."))
     if is_repeated(row, by=by, text=text):
         return row
+    if row.is_past:
+        raise DomainError(_("This question was answered too long ago to go on here. Ask a new one: it will be linked."))
     message = add_message(row, by=by, kind=MessageKind.REPLY, text=text, files=files, channel=channel)
     if row.state in {ConsultationState.NEW, ConsultationState.ASSIGNED}:
         record_deed(by=by, deed="consultation.reply", on=row)

@@ -1,7 +1,9 @@
 """A question in the queue, how long its answers took, and what it is linked with."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.enums import CLOCK_RUNS, OPEN, Channel, ConsultationState, Desk, Escalation
 from consultations.models.experts import Expert, Topic
 from vector.common.models import Record, both_or_neither
+from vector.pages.titles import word_of
 
 # In a fixed order: a set has another one each time, and migrations would never come to rest.
 _RUNNING = models.Q(state__in=sorted(CLOCK_RUNS))
@@ -102,6 +105,8 @@ class Consultation(Record):
     about_path = models.CharField(_("asked from the page"), max_length=500, blank=True)
     # As it was called then: a lesson, a course, an article.
     about_title = models.CharField(_("title of the page"), max_length=255, blank=True)
+    # A code of vector.pages.titles: lesson, event, survey …
+    about_kind = models.CharField(_("kind of the page"), max_length=20, blank=True)
     state = models.CharField(
         _("state"), max_length=12, choices=ConsultationState.choices, default=ConsultationState.NEW
     )
@@ -251,6 +256,25 @@ class Consultation(Record):
     def number(self) -> str:
         """The number people quote on the phone: «К-00042»."""
         return f"К-{self.pk:05d}"
+
+    @property
+    def about_word(self) -> str:
+        """What the page is, in a word: «урок»."""
+        return word_of(self.about_kind)
+
+    @property
+    def reopens_until(self) -> datetime | None:
+        """Until when a word of the asker brings an answered or closed question back; None while it is open."""
+        ended_at = self.answered_at or self.closed_at
+        if self.is_open or ended_at is None:
+            return None
+        return ended_at + timedelta(days=settings.CONSULTATION_REOPEN_DAYS)
+
+    @property
+    def is_past(self) -> bool:
+        """The time has passed in which the asker could bring it back."""
+        until = self.reopens_until
+        return until is not None and until < timezone.now()
 
     @property
     def is_open(self) -> bool:

@@ -93,6 +93,7 @@ class Thread(LoginRequiredMixin, View):
             "thread": thread if rules.is_answering(user, consultation) else thread.for_askers(),
             "form": form,
             "is_asker": rules.may_reply(user, consultation),
+            "may_say_helped": rules.may_say_helped(user, consultation),
             "may_claim": rules.may_claim(user, consultation),
             # What was typed stays in its field even when the question has gone to a colleague meanwhile.
             "may_answer": rules.may_answer(user, consultation) or (form.is_bound and consultation.asker_id != user.pk),

@@ -22,11 +22,13 @@ class QuizzesConfig(AppConfig):
             register_with_others,
         )
         from vector.cabinet import registry
+        from vector.pages import titles
         from vector.people.registry import register_data, register_forgetting
 
         register_kind(
             ItemKind(code="quiz", model="quizzes.QuizPage", word=_("Quiz"), rule=_("done when you have passed it"))
         )
+        titles.register_pages("quiz", _("quiz"), "quizzes.QuizPage")
         register_home_part("quizzes", course_parts.marked)
         register_with_others("quizzes", course_parts.with_others)
         register_run_links("quizzes", course_parts.run_links)

@@ -22,6 +22,7 @@ class WorksConfig(AppConfig):
         from courses.works.cabinet import cards, has_works, organisation_links, replies
         from courses.works.queries import with_others
         from vector.cabinet import registry as cabinet
+        from vector.pages import titles
         from vector.people.registry import register_data, register_forgetting
 
         register_kind(
@@ -32,6 +33,7 @@ class WorksConfig(AppConfig):
                 rule=_("done when the tutor has accepted your work"),
             )
         )
+        titles.register_pages("assignment", _("assignment"), "works.AssignmentPage")
         register_home_part("works", replies)
         register_with_others("works", with_others)
         cabinet.register("works", cards)

@@ -19,7 +19,7 @@ from vector.search.words import vectors_of
 ENTRIES, OWN, BATCH = 50_000, 100, 1_000
 TURNS = 600
 MOST_RATIO = 4.0
-SYLLABLES = "ба ве ги до жу за ки ло ми ну по ра со ти фе ша".split()
+SYLLABLES = ["ба", "ве", "ги", "до", "жу", "за", "ки", "ло", "ми", "ну", "по", "ра", "со", "ти", "фе", "ша"]
 
 
 def _word(dice: random.Random) -> str:

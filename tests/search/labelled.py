@@ -1,8 +1,8 @@
 """Sixty questions with the entry that each should find, and other entries of the same programme around them.
 
 questions/labelled.txt: title | text | asked as people ask | the same in a few words, none of them the entry's own.
-questions/others.txt: title | text. Of the labelled ones every fifth is asked in the few words. Even numbers are for tuning, odd
-ones were held out: nobody looked at them while the worth of words was chosen.
+questions/others.txt: title | text. Of the labelled ones every fifth is asked in the few words. Even numbers are for
+tuning; odd ones were held out while the worth of words was chosen and synonyms were added.
 """
 
 from dataclasses import dataclass

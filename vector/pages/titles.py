@@ -1,13 +1,83 @@
-"""What the page at an address is called."""
+"""What stands at an address of our own site: its title, and in a word what kind of thing it is.
 
+Parts name their kinds in AppConfig.ready():
+
+    titles.register_pages("lesson", _("lesson"), "courses.LessonPage")
+    titles.register_view("event", _("event"), "events:event", title_of)     title_of(user, **kwargs) -> title or ""
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 
-def title_at(path: str) -> str:
-    """The title of the public page at this path of our own site, empty when there is none; one or two queries."""
-    wanted = path.split("?")[0].split("#")[0].strip("/")
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What stands there. `kind` is a registered code, or "page"."""
+
+    title: str
+    kind: str
+
+
+_words: dict[str, Any] = {"page": _("page")}
+_models: dict[str, str] = {}
+_views: dict[str, tuple[str, Callable[..., str]]] = {}
+
+
+def register_pages(kind: str, word: Any, *models: str) -> None:
+    """Page types ("app.Model") of one kind; `word` is a lazy translation in small letters."""
+    _words[kind] = word
+    for model in models:
+        _models[model] = kind
+
+
+def register_view(kind: str, word: Any, view: str, title_of: Callable[..., str]) -> None:
+    """An address that is no page. `title_of` gets the user and the address's arguments; what the user may not see has
+    no title. One query."""
+    _words[kind] = word
+    _views[view] = (kind, title_of)
+
+
+def word_of(kind: str) -> str:
+    """The kind in a word of the reader's language; of one that is not known any more, "page"."""
+    return str(_words.get(kind, _words["page"]))
+
+
+def place_at(path: str, user: Any = None) -> Place | None:
+    """What stands at this path of our own site and `user` may see; None: nothing with a title. At most two queries."""
+    plain = path.split("?")[0].split("#")[0]
+    if user is not None and (found := _registered(plain, user)):
+        return found
+    wanted = plain.strip("/")
     roots = {site.root_path for site in Page()._get_site_root_paths()}
     if len(roots) != 1 or not wanted:
-        return ""
-    found = Page.objects.live().public().filter(url_path=f"{roots.pop().rstrip('/')}/{wanted}/")
-    return found.values_list("title", flat=True).first() or ""
+        return None
+    pages = Page.objects.live().public().filter(url_path=f"{roots.pop().rstrip('/')}/{wanted}/")
+    page = pages.values_list("title", "content_type").first()
+    if page is None:
+        return None
+    model = ContentType.objects.get_for_id(page[1]).model_class()
+    return Place(page[0], _models.get(model._meta.label if model else "", "page"))
+
+
+def title_at(path: str) -> str:
+    """The title of the public page at this path, empty when there is none."""
+    place = place_at(path)
+    return place.title if place else ""
+
+
+def _registered(path: str, user: Any) -> Place | None:
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    if match.view_name not in _views:
+        return None
+    kind, title_of = _views[match.view_name]
+    title = title_of(user, **match.kwargs)
+    return Place(title, kind) if title else None

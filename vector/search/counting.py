@@ -5,26 +5,28 @@ is found, as a rare word.
 """
 
 from django.db import connection, transaction
+from django.utils import timezone
 
-from vector.search.models import Entry, Term
+from vector.search.models import Entry, Synonyms, Term
 from vector.search.queries import synonym_groups
 from vector.search.ranking import SHORTEST_TO_MEND
 from vector.search.words import lexemes_of
 
 # Beginnings and families forgive enough by themselves.
 _COUNT = f"""
-    INSERT INTO search_term (lexeme, count, same, slips)
-    SELECT word, ndoc, '{{}}', CASE
+    INSERT INTO search_term (lexeme, count, counted_at, same, slips)
+    SELECT word, ndoc, %s, '{{}}', CASE
         WHEN left(word, 1) IN ('~', '^') OR length(word) < {SHORTEST_TO_MEND} THEN '{{}}'::text[]
-        ELSE ARRAY (SELECT DISTINCT overlay(word PLACING '' FROM place FOR 1) FROM generate_series(1, length(word)) AS place) || word
+        ELSE word || ARRAY (
+            SELECT DISTINCT overlay(word PLACING '' FROM place FOR 1) FROM generate_series(1, length(word)) AS place
+        )
     END
     FROM (
         SELECT word, ndoc FROM ts_stat('SELECT lexemes FROM search_entry')
         UNION ALL SELECT '', count(*) FROM search_entry
     ) AS counted
-    ON CONFLICT (lexeme) DO UPDATE SET count = EXCLUDED.count WHERE search_term.count <> EXCLUDED.count
+    ON CONFLICT (lexeme) DO UPDATE SET count = EXCLUDED.count, counted_at = EXCLUDED.counted_at
 """  # noqa: S608 - put together from constants
-_LEAVE = "DELETE FROM search_term WHERE lexeme <> '' AND same = '{}' AND lexeme NOT IN (SELECT word FROM ts_stat('SELECT lexemes FROM search_entry'))"
 
 
 @transaction.atomic
@@ -33,13 +35,26 @@ def recount() -> int:
 
     Safe to run at any time and twice at once: the second waits for the first.
     """
+    now = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE search_term IN SHARE ROW EXCLUSIVE MODE")
-        Term.objects.exclude(same=[]).update(same=[], count=0)
-        cursor.execute(_COUNT)
-        _note_synonyms()
-        cursor.execute(_LEAVE)
-    return Entry.objects.count()
+        cursor.execute(_COUNT, [now])
+    Term.objects.filter(counted_at__lt=now).delete()
+    Term.objects.exclude(same=[]).update(same=[])
+    _note_synonyms()
+    return Term.objects.get(lexeme="").count
+
+
+def is_due() -> bool:
+    """Whether an entry or the synonyms have changed since the words were counted. At most four queries."""
+    whole = Term.objects.filter(lexeme="").first()
+    if whole is None:
+        return Entry.objects.exists() or Synonyms.objects.exists()
+    return (
+        Entry.objects.filter(updated_at__gt=whole.counted_at).exists()
+        or Synonyms.objects.filter(updated_at__gt=whole.counted_at).exists()
+        or Entry.objects.count() != whole.count
+    )
 
 
 def _note_synonyms() -> None:

@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from vector.common.models import Record
@@ -79,12 +80,13 @@ class Entry(Record):
 
 
 class Term(models.Model):
-    """In how many entries a lexeme stands; counted anew from time to time. The row "" holds the number of entries."""
+    """In how many entries a lexeme stood when they were counted last. The row "" holds the number of entries."""
 
     wagtail_reference_index_ignore = True
 
     lexeme = models.CharField(_("word"), max_length=100, primary_key=True)
     count = models.PositiveIntegerField(_("entries"), default=0)
+    counted_at = models.DateTimeField(_("counted"), default=timezone.now)
     # Lexemes of the words that editors declare to mean the same.
     same = ArrayField(models.TextField(), default=list, verbose_name=_("synonyms"))
     # The lexeme, and what is left of it without one of its letters: two words one slip apart share one of these.

@@ -30,6 +30,22 @@ MAX_OWN_ROWS = 100
 # Whatever holds less than this share of the question is not like it.
 LEAST = 0.12
 
+_COLUMNS = "id, key, title, url, topic, is_public, lexemes"
+# A LIMIT without an order: which of too many equally likely rows are ranked makes no difference.
+_PUBLIC = (
+    f"(SELECT {_COLUMNS} FROM search_entry WHERE is_public AND lexemes @@ %s::tsquery "  # noqa: S608 - only constants
+    f"LIMIT {MAX_ROWS})"
+)
+_OWN = (
+    f"(SELECT {_COLUMNS} FROM search_entry WHERE NOT is_public "  # noqa: S608 - only constants
+    f"AND (asker_id = %s OR organisation_id = ANY (%s)) ORDER BY id DESC LIMIT {MAX_OWN_ROWS})"
+)
+_RANKED = (
+    "SELECT key, title, url, topic, is_public, (score / %s)::float8 FROM ("
+    "SELECT id, key, title, url, topic, is_public, {worth} AS score FROM ({rows}) AS candidates"
+    ") AS ranked ORDER BY score DESC, id DESC LIMIT %s"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Similar:
@@ -85,9 +101,7 @@ def forget(key: str) -> None:
     Entry.objects.filter(key=key).delete()
 
 
-def similar(
-    text: str, *, user: "User | None" = None, limit: int = 5, exclude: Collection[str] = ()
-) -> list[Similar]:
+def similar(text: str, *, user: "User | None" = None, limit: int = 5, exclude: Collection[str] = ()) -> list[Similar]:
     """The questions most like `text`, the best first: public ones, and those of the side of `user` (None: nobody's).
 
     Keys in `exclude` are left out. Two queries, one more when a word is unknown (perhaps misspelt), one more for the
@@ -108,25 +122,16 @@ def similar(
 
 def _statement(looked: Looked, *, user: "User | None", limit: int) -> tuple[str, list[Any]]:
     """The rows to rank, and the best of them."""
-    columns = "id, key, title, url, topic, is_public, lexemes"
     rows: list[str] = []
     parameters: list[Any] = []
     worth, worth_parameters, most = score(looked)
     if chosen := choice(looked):
-        # A LIMIT without an order: which of too many equally likely rows are ranked makes no difference.
-        rows.append(f"(SELECT {columns} FROM search_entry WHERE is_public AND lexemes @@ %s::tsquery LIMIT {MAX_ROWS})")
+        rows.append(_PUBLIC)
         parameters.append(chosen)
     if user is not None and user.is_authenticated:
-        rows.append(
-            f"(SELECT {columns} FROM search_entry WHERE NOT is_public AND (asker_id = %s OR organisation_id = ANY (%s)) "
-            f"ORDER BY id DESC LIMIT {MAX_OWN_ROWS})"
-        )
+        rows.append(_OWN)
         parameters += [user.pk, list(user.managed_organisation_ids())]
     if not rows:
         return "", []
-    sql = (
-        "SELECT key, title, url, topic, is_public, (score / %s)::float8 FROM ("  # noqa: S608 - only placeholders are put together
-        f"SELECT id, key, title, url, topic, is_public, {worth} AS score FROM ({' UNION ALL '.join(rows)}) AS candidates"
-        ") AS ranked ORDER BY score DESC, id DESC LIMIT %s"
-    )
+    sql = _RANKED.format(worth=worth, rows=" UNION ALL ".join(rows))
     return sql, [most, *worth_parameters, *parameters, limit]

@@ -1,8 +1,8 @@
 """Words of a question as the search for similar ones keeps them: stems, and families of stems.
 
-A stem is PostgreSQL's Russian one: «договору», «договоры» → «договор». Stems that begin with the same five letters are
-near: «страховка», «страхование» → «^страх». A family is the skeleton of a stem, its first letter and the consonants after
-it, three at most: «набор», «набирать», «набрать» → «~нбр». It also forgives a wrong vowel.
+A stem is PostgreSQL's Russian one: «договору», «договоры» → «договор». Stems that begin with the same five letters
+are near: «страховка», «страхование» → «^страх». A family is the skeleton of a stem, its first letter and the
+consonants after it, three at most: «набор», «набирать», «набрать» → «~нбр». It also forgives a wrong vowel.
 """
 
 import re
@@ -16,10 +16,12 @@ from vector.search.queries import with_one_stem
 
 FAMILY_LETTERS, NEAR_LETTERS = 3, 5
 # What greets and asks but says nothing about the question; PostgreSQL leaves out «как», «что», «можно» by itself.
-PHATIC = frozenset(
-    "здравствуйте привет приветствую добрый день вечер утро подскажите скажите посоветуйте помогите объясните пожалуйста "
-    "спасибо коллеги вопрос хотим хочу хотелось нужно надо нужен нужна нужны делать сделать вообще очень просто".split()
-)
+_PHATIC = """
+    здравствуйте привет приветствую добрый день вечер утро подскажите скажите посоветуйте помогите объясните
+    пожалуйста спасибо коллеги вопрос хотим хочу хотелось нужно надо нужен нужна нужны делать сделать вообще
+    очень просто
+"""
+PHATIC = frozenset(_PHATIC.split())
 # Of a long text the first words tell what it is about; a row must stay small to be ranked quickly.
 MAX_TITLE_STEMS = 40
 MAX_TEXT_STEMS = 60

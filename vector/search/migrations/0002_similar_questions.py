@@ -4,55 +4,105 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
+import django.utils.timezone
 import uuid
 from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0004_reminder_links'),
-        ('search', '0001_initial'),
+        ("people", "0004_reminder_links"),
+        ("search", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('lexeme', models.CharField(max_length=100, primary_key=True, serialize=False, verbose_name='word')),
-                ('count', models.PositiveIntegerField(default=0, verbose_name='entries')),
-                ('same', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None, verbose_name='synonyms')),
-                ('slips', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None, verbose_name='misspellings')),
+                ("lexeme", models.CharField(max_length=100, primary_key=True, serialize=False, verbose_name="word")),
+                ("count", models.PositiveIntegerField(default=0, verbose_name="entries")),
+                ("counted_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="counted")),
+                (
+                    "same",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None, verbose_name="synonyms"
+                    ),
+                ),
+                (
+                    "slips",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None, verbose_name="misspellings"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'word of questions',
-                'verbose_name_plural': 'words of questions',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['slips'], name='search_term_slips')],
+                "verbose_name": "word of questions",
+                "verbose_name_plural": "words of questions",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["slips"], name="search_term_slips"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('key', models.CharField(max_length=80, unique=True, verbose_name='key')),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('url', models.CharField(max_length=500, verbose_name='address')),
-                ('topic', models.CharField(blank=True, max_length=40, verbose_name='topic')),
-                ('is_public', models.BooleanField(default=False, verbose_name='for everybody')),
-                ('lexemes', django.contrib.postgres.search.SearchVectorField(verbose_name='words')),
-                ('asker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asker')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation', verbose_name='organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("key", models.CharField(max_length=80, unique=True, verbose_name="key")),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("url", models.CharField(max_length=500, verbose_name="address")),
+                ("topic", models.CharField(blank=True, max_length=40, verbose_name="topic")),
+                ("is_public", models.BooleanField(default=False, verbose_name="for everybody")),
+                ("lexemes", django.contrib.postgres.search.SearchVectorField(verbose_name="words")),
+                (
+                    "asker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asker",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question to compare with',
-                'verbose_name_plural': 'questions to compare with',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(condition=models.Q(('is_public', True)), fastupdate=False, fields=['lexemes'], name='search_entry_words'), models.Index(condition=models.Q(('is_public', False)), fields=['organisation', '-id'], name='search_entry_organisation'), models.Index(condition=models.Q(('is_public', False)), fields=['asker', '-id'], name='search_entry_asker')],
+                "verbose_name": "question to compare with",
+                "verbose_name_plural": "questions to compare with",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("is_public", True)),
+                        fastupdate=False,
+                        fields=["lexemes"],
+                        name="search_entry_words",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_public", False)),
+                        fields=["organisation", "-id"],
+                        name="search_entry_organisation",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_public", False)), fields=["asker", "-id"], name="search_entry_asker"
+                    ),
+                ],
             },
         ),
         # Read for hundreds of rows at a time: unpacking each would cost more than all the rest.
