@@ -36,7 +36,7 @@ def kept(request: HttpRequest) -> dict[str, str]:
 
 
 def keep(request: HttpRequest, values: Mapping[str, Any]) -> None:
-    """Keep what `values` hold of the fields, beside what was kept before. An unticked box is not sent: it stays away."""
+    """Keep what `values` hold of the fields, beside what was kept before."""
     found = {name: str(values[name]).replace("\x00", "")[:length] for name, length in LENGTHS.items() if name in values}
     if found.items() - kept(request).items():
         request.session[KEY] = {**kept(request), **found}
