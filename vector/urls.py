@@ -30,6 +30,8 @@ urlpatterns = [
     # Where verifiers of credentials look for the keys of a site.
     path(".well-known/jwks.json", RedirectView.as_view(pattern_name="certificates:keys")),
     path("consultations/", include("consultations.urls")),
+    path("publishing/", include("consultations.answers.urls")),
+    path("queue-reports/", include("consultations.statistics.urls")),
     path("events/", include("accelerators.events.urls")),
     path("surveys/", include("accelerators.surveys.urls")),
 ]

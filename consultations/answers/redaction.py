@@ -90,8 +90,9 @@ def _belong_together(text: str, before: tuple[int, int, Kind], after: tuple[int,
 def _by_rule(text: str) -> Iterator[tuple[Kind, int, int]]:
     for kind, pattern in RULES:
         for match in pattern.finditer(text):
-            if match.end() > match.start():
-                yield kind, match.start(), match.end()
+            # Where a word before it gives a number away («телефон 5-12-34»), the word itself may stay.
+            start, end = match.span(1 if pattern.groups else 0)
+            yield kind, start, end
     folded = fold(text)
     for match in _names_of_places().finditer(folded):
         # «Пермь», «в Перми»: names of places have capital letters, «крымский» and «курганы» need none.

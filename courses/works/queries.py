@@ -12,7 +12,7 @@ from courses.enums import READING
 from courses.models import CoursePage
 from courses.queries import tutors_of
 from courses.works import endorsers
-from courses.works.compare import Comparison, compare_files, compare_rows, compare_texts
+from courses.works.compare import Comparison, compare_files, compare_rows
 from courses.works.content import Content, Point
 from courses.works.enums import AWAITING_AGREEMENT, EDITABLE, FieldKind, WorkState
 from courses.works.models import (
@@ -28,6 +28,7 @@ from courses.works.models import (
 )
 from courses.works.steps import Facts
 from vector.common import moments
+from vector.common.comparing import compare_texts
 from vector.people.models import Organisation
 from vector.programmes.models import Indicator
 

@@ -18,6 +18,7 @@ from playwright.sync_api import Page, expect
 from accelerators.events.enums import EventState
 from consultations.enums import ConsultationState
 from tests.browser import (
+    answers,
     certificates,
     community,
     consultations,
@@ -408,3 +409,8 @@ case("community-topic-became", rendered("community/topic_became.html", **communi
 # Certificates and the course pack -------------------------------------------------------------------------------------
 for _name, _address, _role in certificates.PAGES:
     case(_name, _address, role=_role)
+
+# Published answers and the queue's report -----------------------------------------------------------------------------
+for _name, _address, _role, _state in answers.PAGES:
+    case(_name, _address, role=_role, state=_state)
+case("answer-refused", rendered("answers/refused.html", **answers.REFUSED))

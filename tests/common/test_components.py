@@ -14,6 +14,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from vector.common import charts
+from vector.common.comparing import compare_texts
 from vector.common.styleguide import COMPONENTS
 from vector.common.templatetags.vector import STATUS_SIGNS, register
 
@@ -191,6 +192,7 @@ def test_bars_of_nothing_are_drawn_empty(bars: list[tuple[str, float]]) -> None:
         "{% chips chips evil %}",
         "{% breadcrumb_trail crumbs label=evil %}",
         "{% chart bars evil evil %}{{ evil }}{% endchart %}",
+        "{% compared pieces %}",
     ],
 )
 def test_component_escapes_what_it_is_given(source: str) -> None:
@@ -206,6 +208,7 @@ def test_component_escapes_what_it_is_given(source: str) -> None:
         chips=[{"title": EVIL, "url": EVIL, "count": EVIL}],
         crumbs=[(EVIL, EVIL)],
         bars=charts.bar_chart([(EVIL, 1)], unit=EVIL),
+        pieces=compare_texts(EVIL, f"{EVIL} {EVIL}"),
     )
     assert page.select("script") == []
     assert "alert" in page.decode()

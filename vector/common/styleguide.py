@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from vector.common import charts, contrast
+from vector.common.comparing import compare_texts
 
 
 class ExampleForm(forms.Form):
@@ -78,6 +79,7 @@ COMPONENTS = [
     Component("breadcrumbs", _("Breadcrumbs")),
     Component("foldable", _("Foldable details")),
     Component("thread", _("Thread of messages")),
+    Component("compared", _("What changed in a text")),
     Component("layouts", _("Layouts")),
     Component("form", _("Form")),
     Component("form_errors", _("Form with errors")),
@@ -169,6 +171,9 @@ def examples() -> dict[str, Any]:
             {"title": "Первая встреча", "url": "#outline", "state": "not_started", "word": "Не начато"},
             {"title": "Итоговая работа", "state": "locked", "word": "Закрыто – сначала выполните «Первая встреча»"},
         ],
+        "pieces": compare_texts(
+            "Договор нужен с каждым волонтёром.", "Договор нужен с каждым, кому возмещают расходы."
+        ),
         "blank_form": ExampleForm(auto_id="blank_%s"),
         "wrong_form": ExampleForm({"subject": "", "email": "не адрес", "text": "Что-то набрано"}, auto_id="wrong_%s"),
     }

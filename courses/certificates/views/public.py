@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.generic import View
 
-from courses.certificates import guessing
 from courses.certificates.forms import NumberForm
+from courses.certificates.guessing import GUESSES
 from courses.certificates.models import Certificate
 
 
@@ -45,11 +45,11 @@ class Check(Private, View):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
-        if guessing.is_guessing(request):
+        if GUESSES.is_spent(request):
             return render(request, "certificates/check_later.html", status=429)
         certificate = Certificate.objects.filter(number=number).first()
         if certificate is None:
-            guessing.count_wrong(request)
+            GUESSES.count(request)
             context = {"form": NumberForm(initial={"number": number}), "number": number}
             return render(request, "certificates/check_unknown.html", context, status=404)
         return render(request, "certificates/check.html", {"certificate": certificate, "form": NumberForm()})

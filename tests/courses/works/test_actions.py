@@ -13,12 +13,12 @@ from courses.works.actions import draft as drafts
 from courses.works.actions import endorsement as endorsements
 from courses.works.actions import review as reviews
 from courses.works.actions import work as works
-from courses.works.compare import compare_texts
 from courses.works.content import NotReady
 from courses.works.enums import EndorsementDecision, EndorsementWay, ReviewDecision, WorkState
 from courses.works.models import Endorsement, EndorsementLink, Work, WorkFile, WorkVersion
 from tests.factories.people import StaffFactory, UserFactory, coordinator_of, head_of
 from tests.factories.works import PDF, accept, agree, attach, criterion, place, send_again, upload, write
+from vector.common.comparing import compare_texts
 from vector.common.errors import DomainError, TransitionRefused
 from vector.common.models import AuditEntry
 from vector.common.uploads import check_upload

@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from vector.common import moments
+from vector.common.comparing import Piece
 from vector.common.form_fields import ErrorLink, error_links, field_context
 
 register = template.Library()
@@ -162,6 +163,12 @@ def data_table(caption: str, columns: Iterable[Any], rows: Iterable[Iterable[Any
             ],
         },
     )
+
+
+@register.simple_tag
+def compared(pieces: Iterable[Piece]) -> SafeString:
+    """A text with what went and what came (from vector.common.comparing), told in words too."""
+    return _component("compared", {"pieces": pieces})
 
 
 @register.simple_tag

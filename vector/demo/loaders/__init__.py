@@ -17,6 +17,7 @@ PARTS = (
     "discussions",
     "certificates",
     "consultations",
+    "answers",
     "events",
     "surveys",
     "community",

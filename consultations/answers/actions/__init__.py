@@ -1,0 +1,1 @@
+"""Every write of published answers that touches more than one row."""

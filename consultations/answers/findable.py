@@ -1,0 +1,28 @@
+"""Published answers in the search for similar questions: there as long as their page is on the site."""
+
+from typing import Any
+
+from consultations.answers.models import PublishedAnswerPage
+from vector.search import similar
+
+
+def key_of(page: PublishedAnswerPage) -> str:
+    """The name of a page in that search."""
+    return f"answer-{page.pk}"
+
+
+def remember(*, instance: PublishedAnswerPage, **_kwargs: Any) -> None:
+    """A receiver for Wagtail's page_published: new, changed by the actions, or corrected by an editor."""
+    similar.remember(
+        key_of(instance),
+        title=instance.title,
+        text=instance.plain_text,
+        url=instance.get_url() or "",
+        topic=instance.topic.title,
+        is_public=True,
+    )
+
+
+def forget(*, instance: PublishedAnswerPage, **_kwargs: Any) -> None:
+    """A receiver for Wagtail's page_unpublished and for the deletion of a page."""
+    similar.forget(key_of(instance))

@@ -1,0 +1,83 @@
+"""What of a thread may be published, whom it names, and what is still found in the copy."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from consultations.answers.enums import AnswerState
+from consultations.answers.models import PublishedAnswer
+from consultations.answers.redaction import Finding, Known, find, suggest
+from consultations.enums import ConsultationState, MessageKind
+from consultations.models import Consultation, Message
+from vector.people.models import Membership, User
+
+# Answered, and so worth publishing.
+PUBLISHABLE = frozenset({ConsultationState.ANSWERED, ConsultationState.CLOSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The three texts of a copy, or what stands in the thread in their place."""
+
+    title: str
+    question: str
+    answer: str
+
+
+def to_publish(user: User) -> Q:
+    """Questions with something to do for those who answer: prepare a copy, or approve a colleague's."""
+    agreed = Q(state__in=PUBLISHABLE, publishable_at__isnull=False)
+    fresh = agreed & Q(published_answer__isnull=True)
+    draft = agreed & Q(published_answer__state=AnswerState.DRAFT)
+    waiting = Q(published_answer__state=AnswerState.TO_APPROVE) & ~Q(published_answer__drafted_by=user)
+    return fresh | draft | waiting
+
+
+def original(consultation: Consultation) -> Texts:
+    """What was asked and answered, in the thread's own words: colleagues' notes and clarifying questions are left out.
+
+    One query.
+    """
+    said: dict[bool, list[str]] = {True: [], False: []}
+    kinds = [MessageKind.QUESTION, MessageKind.REPLY, MessageKind.ANSWER]
+    for kind, text in Message.objects.filter(consultation=consultation, kind__in=kinds).values_list("kind", "text"):
+        said[kind == MessageKind.ANSWER].append(text.strip())
+    return Texts(consultation.subject, "\n\n".join(said[False]), "\n\n".join(said[True]))
+
+
+def known_of(consultation: Consultation) -> Known:
+    """The names of a thread: who wrote in it, who belongs to the organisation, the organisation, its town and region.
+
+    Two queries; organisation and region must be selected.
+    """
+    wrote = Message.objects.filter(consultation=consultation).values("author")
+    in_thread = Q(pk__in=wrote) | Q(pk__in=[consultation.asker_id, consultation.holder_id or consultation.asker_id])
+    if consultation.organisation_id:
+        members = Membership.objects.filter(organisation=consultation.organisation_id).values("person")
+        in_thread |= Q(pk__in=members)
+    people = User.objects.filter(in_thread, anonymised_at__isnull=True).order_by("pk")
+    organisation = consultation.organisation
+    return Known(
+        people=tuple(f"{last} {first}".strip() for last, first in people.values_list("last_name", "first_name")),
+        organisations=(organisation.title,) if organisation else (),
+        places=tuple(filter(None, (consultation.region.title, organisation.town if organisation else ""))),
+    )
+
+
+def suggested(texts: Texts, known: Known) -> Texts:
+    """The same texts with neutral words in the place of all that was found."""
+    return Texts(suggest(texts.title, known), suggest(texts.question, known), suggest(texts.answer, known))
+
+
+def leftovers(texts: Texts, known: Known) -> list[Finding]:
+    """What may still tell who asked, each different stretch once, in the order of the texts."""
+    every = (finding for text in (texts.title, texts.question, texts.answer) for finding in find(text, known))
+    found: dict[str, Finding] = {}
+    for finding in every:
+        found.setdefault(finding.text, finding)
+    return list(found.values())
+
+
+def texts_of(answer: PublishedAnswer) -> Texts:
+    """The working copy."""
+    return Texts(answer.title, answer.question, answer.answer)
