@@ -9,3 +9,9 @@ class StatisticsConfig(AppConfig):
     label = "statistics"
     verbose_name = _("Reports of the queue")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from consultations.statistics.cabinet import cards
+        from vector.cabinet import registry
+
+        registry.register("statistics", cards)

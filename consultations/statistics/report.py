@@ -1,0 +1,155 @@
+"""The report as tables: for the page, with a chart to each, and for a workbook."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consultations.statistics import figures
+from consultations.statistics.figures import Line, Wanted
+from vector.common.charts import bar_chart
+from vector.common.moments import number
+from vector.common.tables import Row
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+    from vector.people.models import User
+
+TITLES = {
+    "topic": gettext_lazy("By topic"),
+    "region": gettext_lazy("By region"),
+    "expert": gettext_lazy("By expert"),
+    "month": gettext_lazy("By month"),
+}
+NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the report: its key for links, its heading, chart, columns and rows."""
+
+    key: str
+    title: str
+    description: str
+    chart: "SafeString"
+    columns: list[dict[str, Any]]
+    rows: list[tuple[Any, ...]]
+
+
+def hours(minutes: float | None) -> float | None:
+    """Working minutes as working hours, to a tenth."""
+    return None if minutes is None else round(minutes / 60, 1)
+
+
+def heads() -> list[str]:
+    """The columns of figures, in words that stand alone."""
+    return [
+        _("First answers"),
+        _("Half of them within, hours"),
+        _("Nine of ten within, hours"),
+        _("In time, %"),
+        _("Settled"),
+        _("Half of them settled within, hours"),
+        _("Nine of ten settled within, hours"),
+        _("Never late, %"),
+        _("Helped"),
+        _("Did not help"),
+        _("Helped, %"),
+    ]
+
+
+def cells(line: Line) -> list[float | int | None]:
+    """The figures of a line, in the order of the columns."""
+    first, whole = line.first, line.whole
+    return [
+        first.count,
+        hours(first.median),
+        hours(first.p90),
+        first.kept_percent,
+        whole.count,
+        hours(whole.median),
+        hours(whole.p90),
+        whole.kept_percent,
+        line.helped,
+        line.not_helped,
+        line.helped_percent,
+    ]
+
+
+def summary(line: Line) -> list[dict[str, Any]]:
+    """All together, as terms and values."""
+    return [{"term": head, "value": _shown(value)} for head, value in zip(heads(), cells(line), strict=True)]
+
+
+def parts(wanted: Wanted, *, user: "User") -> list[Part]:
+    """By topic, region, expert and month; then load and growth."""
+    found = [_dimension(key, wanted, user) for key in TITLES]
+    return [part for part in (*found, _load(wanted, user), _growth(wanted, user)) if part.rows]
+
+
+def table(wanted: Wanted, *, user: "User") -> Iterator[Row]:
+    """One sheet: all together, then each part's lines under the same columns; load and growth below."""
+    yield [_("Part"), _("Line"), *heads()]
+    yield [_("All together"), "", *cells(figures.total(wanted, user=user))]
+    for key, title in TITLES.items():
+        for line in figures.lines(wanted, key, user=user):
+            yield [str(title), line.title, *cells(line)]
+    yield []
+    yield [_("Load"), _("Person"), _("With them now"), _("Overdue"), _("Answers in the period")]
+    for load in figures.loads(wanted, user=user):
+        yield [_("Load"), load.title, load.held, load.overdue, load.answered]
+    yield []
+    yield [_("Growth"), _("Topic"), _("Questions in the period"), _("In the period before"), _("Change")]
+    for growth in figures.growing(wanted, user=user):
+        yield [_("Growth"), growth.title, growth.now, growth.before, growth.change]
+
+
+def _dimension(key: str, wanted: Wanted, user: "User") -> Part:
+    lines = figures.lines(wanted, key, user=user)
+    bars = [(line.title, line.first.kept_percent or 0) for line in lines if line.first.count]
+    return Part(
+        key,
+        str(TITLES[key]),
+        _("The share of first answers that came in time."),
+        bar_chart(bars, unit=" %", most=100),
+        _columns(_("Line"), heads()),
+        [(line.title, *map(_shown, cells(line))) for line in lines],
+    )
+
+
+def _load(wanted: Wanted, user: "User") -> Part:
+    loads = figures.loads(wanted, user=user)
+    return Part(
+        "load",
+        _("Load"),
+        _("How many questions lie with each person now."),
+        bar_chart([(load.title, load.held) for load in loads]),
+        _columns(_("Person"), [_("With them now"), _("Overdue"), _("Answers in the period")]),
+        [(load.title, *map(_shown, (load.held, load.overdue, load.answered))) for load in loads],
+    )
+
+
+def _growth(wanted: Wanted, user: "User") -> Part:
+    topics = figures.growing(wanted, user=user)
+    return Part(
+        "growth",
+        _("Topics that grow"),
+        _("Questions in the period; the table compares them with as many days before."),
+        bar_chart([(growth.title, growth.now) for growth in topics]),
+        _columns(_("Topic"), [_("Questions in the period"), _("In the period before"), _("Change")]),
+        [
+            (growth.title, _shown(growth.now), _shown(growth.before), f"{growth.change:+}" if growth.change else "0")
+            for growth in topics
+        ],
+    )
+
+
+def _columns(first: str, others: list[str]) -> list[dict[str, Any]]:
+    return [{"title": first}, *({"title": title, "figure": True} for title in others)]
+
+
+def _shown(value: float | int | None) -> str:
+    return NOTHING if value is None else number(value)
