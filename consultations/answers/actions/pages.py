@@ -1,8 +1,9 @@
 """The page of an answer: made, changed, taken down, by the deeds of its record. The caller holds the record's lock."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.documents.models import Document
@@ -46,7 +47,7 @@ def put_up(answer: PublishedAnswer, *, by: "User") -> PublishedAnswerPage:
     if page is None:
         page = PublishedAnswerPage(slug=f"answer-{answer.pk}", live=False, owner=by)
     page.title, page.draft_title, page.topic = answer.title, answer.title, answer.topic
-    page.question, page.answer, page.reviewed_on = answer.question, answer.answer, answer.reviewed_on
+    page.question, page.answer, page.reviewed_on = answer.question, answer.answer, _day_of_review(answer)
     if is_new:
         # Two approvals at once would both be the same child of the list.
         locked(index_page()).add_child(instance=page)
@@ -62,7 +63,7 @@ def show_review(answer: PublishedAnswer, *, by: "User") -> None:
     """Put the record's date of review on the page."""
     if answer.page is not None and answer.page.live:
         page = answer.page
-        page.reviewed_on = answer.reviewed_on
+        page.reviewed_on = _day_of_review(answer)
         page.save_revision(user=by).publish(user=by, skip_permission_checks=True)
 
 
@@ -80,6 +81,10 @@ def erase(answer: PublishedAnswer) -> None:
         number = page.pk
         page.delete()
         PageLogEntry.objects.filter(page=number).update(label=REMOVED, data={})
+
+
+def _day_of_review(answer: PublishedAnswer) -> date:
+    return answer.reviewed_on or timezone.localdate()
 
 
 def _relate(page: PublishedAnswerPage, answer: PublishedAnswer) -> None:
