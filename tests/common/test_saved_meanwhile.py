@@ -16,7 +16,8 @@ from vector.people.models import Region
 def test_form_sent_twice_at_once_is_saved_once_and_breaks_nothing():
     office = StaffFactory()
     browsers = [signed_in(Client(), office) for _number in range(6)]
-    data = {"title": "Республика Карелия", "slug": "karelia", "timezone": "Europe/Moscow"}
+    times = {"timezone": "Europe/Moscow", "works_from": "09:00", "works_until": "18:00"}
+    data = {"title": "Республика Карелия", "slug": "karelia", **times}
     answers = []
 
     def press(browser):
