@@ -4,11 +4,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from consultations.models import Absence, ConsultationWindow, Expert, Topic
+from vector.common.moments import day
 
 
 class TopicViewSet(ModelViewSet):
@@ -49,9 +50,9 @@ class AbsenceViewSet(ModelViewSet):
     menu_label = _("Absences")
     index_view_class = AbsenceIndex
     list_display = [
-        Column("expert", label=_("Expert")),
-        DateColumn("starts_on", label=_("First day")),
-        DateColumn("ends_on", label=_("Last day")),
+        TitleColumn("expert", label=_("Expert"), url_name="absence:edit"),
+        Column("starts_on", label=_("First day"), accessor=lambda row: day(row.starts_on), sort_key="starts_on"),
+        Column("ends_on", label=_("Last day"), accessor=lambda row: day(row.ends_on), sort_key="ends_on"),
         "reason",
     ]
     list_filter = ["starts_on", "expert"]
@@ -72,9 +73,9 @@ class ConsultationWindowViewSet(ModelViewSet):
     menu_label = _("Consultation windows")
     index_view_class = ConsultationWindowIndex
     list_display = [
-        Column("programme", label=_("Programme")),
-        DateColumn("opens_on", label=_("First day")),
-        DateColumn("closes_on", label=_("Last day")),
+        TitleColumn("programme", label=_("Programme"), url_name="consultationwindow:edit"),
+        Column("opens_on", label=_("First day"), accessor=lambda row: day(row.opens_on), sort_key="opens_on"),
+        Column("closes_on", label=_("Last day"), accessor=lambda row: day(row.closes_on), sort_key="closes_on"),
     ]
     list_filter = ["programme"]
     ordering = ["-opens_on"]

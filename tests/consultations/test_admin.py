@@ -32,7 +32,8 @@ def test_office_enters_absences(office: Client) -> None:
         (expert.pk, date(2026, 12, 1), date(2026, 12, 14))
     ]
     listing = office.get(reverse("absence:index")).content.decode()
-    assert (str(expert.person) in listing, "Отпуск" in listing) == (True, True)
+    edit = reverse("absence:edit", args=[Absence.objects.get().pk])
+    assert [part in listing for part in (str(expert.person), "Отпуск", "14 декабря", edit)] == [True] * 4
 
 
 def test_office_enters_windows(office: Client) -> None:

@@ -66,6 +66,8 @@ def test_office_keeps_the_calendar_and_the_trail_knows_it(client: Client, office
     assert client.post(reverse("people_calendar:add"), form).status_code == 302
     day = CalendarDay.objects.get(day=date(2028, 2, 23))
     assert client.post(reverse("people_calendar:add"), form).status_code == 200
+    listing = names(client.get(reverse("people_calendar:index")))
+    assert ("23 февраля 2028" in listing, reverse("people_calendar:edit", args=[day.pk]) in listing) == (True, True)
     assert client.post(reverse("people_calendar:edit", args=[day.pk]), {**form, "kind": "short"}).status_code == 302
     assert client.post(reverse("people_calendar:delete", args=[day.pk])).status_code == 302
     assert not CalendarDay.objects.filter(day=date(2028, 2, 23)).exists()

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("title", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="title")),
             ],
             options={
                 "verbose_name": "day of the production calendar",

@@ -24,7 +24,7 @@ class CalendarDay(Record):
         verbose_name=_("region"),
         help_text=_("Empty: in all regions."),
     )
-    title = models.CharField(_("name"), max_length=120, blank=True)
+    title = models.CharField(_("title"), max_length=120, blank=True)
 
     class Meta:
         verbose_name = _("day of the production calendar")

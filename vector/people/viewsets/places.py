@@ -4,12 +4,13 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from vector.common.models import record_deed
+from vector.common.moments import day
 from vector.common.office_views import RefusalAsMessage, RefusalInForm
 from vector.people.actions import consents, memberships
 from vector.people.models import CalendarDay, ConsentText, Membership, Organisation, Region, RegionStaff
@@ -53,6 +54,11 @@ class CalendarDayDelete(generic.DeleteView):
         super().delete_action()
 
 
+class CalendarDayIndex(generic.IndexView):
+    def get_base_queryset(self) -> Any:
+        return CalendarDay.objects.select_related("region")
+
+
 class CalendarDayViewSet(ModelViewSet):
     """The production calendar: promises of answers and reminders count its working days."""
 
@@ -60,15 +66,18 @@ class CalendarDayViewSet(ModelViewSet):
     model = CalendarDay
     icon = "calendar"
     menu_label = _("Production calendar")
+    index_view_class = CalendarDayIndex
     add_view_class = RecordedCreate
     edit_view_class = RecordedEdit
     delete_view_class = CalendarDayDelete
     form_fields = ["day", "kind", "region", "title"]
     list_display = [
-        DateColumn("day", label=_("Day")),
+        TitleColumn(
+            "day", label=_("Day"), accessor=lambda row: day(row.day), url_name="people_calendar:edit", sort_key="day"
+        ),
         Column("kind", label=_("Kind"), accessor="get_kind_display"),
-        "title",
-        Column("region", label=_("Region"), accessor="region.title"),
+        Column("title", label=_("Title")),
+        Column("region", label=_("Region"), accessor=lambda row: row.region or _("all")),
     ]
     list_filter = ["day", "kind", "region"]
     search_fields = ["title"]
