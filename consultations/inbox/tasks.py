@@ -7,6 +7,7 @@ from django.conf import settings
 
 from consultations.inbox.actions.forgetting import forget_old
 from consultations.inbox.polling import handle_unread, poll
+from consultations.reply_address import is_mail_in_on
 
 logger = logging.getLogger(__name__)
 
@@ -14,7 +15,7 @@ logger = logging.getLogger(__name__)
 @shared_task(name="inbox.fetch", expires=60, soft_time_limit=150, time_limit=200)
 def fetch() -> None:
     """Look into the mailbox, when there is one, and do what the letters ask for. May run twice and at once."""
-    if not settings.CONSULTATION_IMAP_URL:
+    if not settings.CONSULTATION_IMAP_URL or not is_mail_in_on():
         return
     taken = poll()
     handled = handle_unread()

@@ -29,5 +29,5 @@ def forget_person(user: User) -> None:
 def _forget(letters: IncomingLetterQuerySet) -> int:
     for letter in letters.exclude(raw=""):
         # The content goes when the deletion is certain.
-        transaction.on_commit(partial(letter.raw.storage.delete, letter.raw.name))
+        transaction.on_commit(partial(letter.raw.storage.delete, str(letter.raw.name)))
     return letters.update(raw="", sender="", subject="", text="", note="", mail_id="", updated_at=timezone.now())

@@ -99,19 +99,19 @@ def _handle(row: IncomingLetter, parsed: ParsedLetter) -> IncomingLetter:
     if not row.is_whole:
         notices.too_large(row, to=found.person)
         return _held(row, Reason.TOO_LARGE, consultation=found.consultation)
-    is_question = found.consultation is None
-    row.text = _text(parsed, is_question=is_question)
+    question = found.consultation
+    row.text = _text(parsed, is_question=question is None)
     written = Written(row.text, *_checked(parsed.files))
     if not written.text and not written.files:
         why = _("We found no text of your own in it. Write your reply above the quoted letter.")
         notices.not_added(row, found.consultation, to=found.person, why=" ".join([why, *written.refusals]))
         return _held(row, Reason.EMPTY, consultation=found.consultation)
-    if is_question:
+    if question is None:
         return _ask(row, parsed, written, by=found.person)
     written.text = written.text or _("The files are attached.")
-    if found.person.pk == found.consultation.asker_id:
-        return _reply(row, found.consultation, written, by=found.person)
-    return _answer(row, found, written, by=found.person)
+    if found.person.pk == question.asker_id:
+        return _reply(row, question, written, by=found.person)
+    return _answer(row, question, written, seen=found.version, by=found.person)
 
 
 def _from_machine(row: IncomingLetter, parsed: ParsedLetter, machine: Automatic) -> IncomingLetter:
@@ -177,10 +177,12 @@ def _reply(row: IncomingLetter, consultation: Consultation, written: Written, *,
     return _in_thread(row, Outcome.REPLY, question, written, by=by)
 
 
-def _answer(row: IncomingLetter, found: Match, written: Written, *, by: User) -> IncomingLetter:
+def _answer(
+    row: IncomingLetter, consultation: Consultation, written: Written, *, seen: int | None, by: User
+) -> IncomingLetter:
     """Sent as an answer only when nothing has happened in the thread since the letter that is answered."""
-    question = locked(found.consultation)
-    if found.version != question.version:
+    question = locked(consultation)
+    if seen != question.version:
         why = _("The question has moved on since the letter that you answered.")
         return _kept_as_draft(row, question, written, by=by, reason=Reason.MOVED_ON, why=why)
     try:

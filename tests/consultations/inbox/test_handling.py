@@ -4,8 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
+from consultations import registry
 from consultations.actions import consultation as deeds
 from consultations.enums import Channel, ConsultationState, MessageKind
 from consultations.inbox import notices
@@ -14,6 +16,7 @@ from consultations.inbox.actions.forgetting import forget_old
 from consultations.inbox.actions.taking import take
 from consultations.inbox.enums import Outcome, Reason
 from consultations.inbox.models import MAX_ATTEMPTS, IncomingLetter
+from consultations.inbox.panel import letters_beside
 from consultations.inbox.polling import handle_unread
 from consultations.models import Consultation, Draft, Topic
 from consultations.reply_address import ReplyTo, read_address
@@ -234,6 +237,22 @@ def test_robots_are_never_answered(world: World) -> None:
         come(head + b"\r\n" + simple("robot@example.org", MAILBOX, "Меня нет", number=100 + number))
     assert Delivery.objects.count() == before
     assert [kind for kind, _text, _channel in world.thread()] == [MessageKind.QUESTION]
+
+
+def test_who_answers_sees_that_the_asker_is_away_and_nobody_else_is_told(
+    world: World, django_assert_num_queries: Any
+) -> None:
+    assert letters_beside(world.expert, world.question) is None
+    robot = b"Auto-Submitted: auto-replied\r\n" + simple(
+        world.asker.email, world.address(world.asker), "Меня <b>нет</b> до июня", subject="Автоответ"
+    )
+    row = come(robot)
+    with django_assert_num_queries(1):
+        beside = letters_beside(world.expert, world.question)
+    assert beside == {"letters": [row]}
+    text = render_to_string("inbox/_panel.html", beside)
+    assert "Меня &lt;b&gt;нет&lt;/b&gt; до июня" in text
+    assert "inbox/_panel.html" in registry._panels
 
 
 def test_a_letter_that_breaks_is_given_up_and_holds_nobody_up(world: World, monkeypatch: Any) -> None:
