@@ -6,6 +6,7 @@ middle loses nothing: the letter is fetched again, and known by its digest.
 
 import imaplib
 import re
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,6 +17,8 @@ from urllib.parse import unquote, urlsplit
 SCHEMES = {"imaps": 993, "imap": 143, "imap+starttls": 143}
 # UIDs asked about in one command.
 BATCH = 50
+# One look takes in no more than it has time for: the oldest.
+MOST = 1000
 MAX_HEADERS = 64 * 1024
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 _UID = re.compile(rb"UID (\d+)")
@@ -82,10 +85,11 @@ class Mailbox:
         """What has not been dealt with, oldest first, with sizes as the server tells them."""
         wanted = "UNDELETED" if self.done_folder else "UNSEEN UNDELETED"
         uids = self._ask("SEARCH", wanted)
-        numbers = [number for line in uids if isinstance(line, bytes) for number in line.split() if number.isdigit()]
+        words = [word for line in uids if isinstance(line, bytes) for word in line.split()]
+        numbers = sorted(int(word) for word in words if word.isdigit())[:MOST]
         found: list[Waiting] = []
         for start in range(0, len(numbers), BATCH):
-            batch = b",".join(numbers[start : start + BATCH]).decode("ascii")
+            batch = ",".join(str(number) for number in numbers[start : start + BATCH])
             for line in self._ask("FETCH", batch, "(RFC822.SIZE)"):
                 text = line[0] if isinstance(line, tuple) else line
                 uid, size = (_UID.search(text), _SIZE.search(text)) if isinstance(text, bytes) else (None, None)
@@ -163,15 +167,29 @@ def opened(url: str, *, done_folder: str = "", timeout: float = 20.0) -> Iterato
 def _connected(address: Address, *, timeout: float) -> imaplib.IMAP4:
     try:
         if address.scheme == "imaps":
-            return imaplib.IMAP4_SSL(
-                address.host, address.port, ssl_context=ssl.create_default_context(), timeout=timeout
-            )
+            return _Secure(address.host, address.port, ssl_context=ssl.create_default_context(), timeout=timeout)
         line = imaplib.IMAP4(address.host, address.port, timeout=timeout)
         if address.scheme == "imap+starttls":
-            line.starttls(ssl_context=ssl.create_default_context())
+            try:
+                line.starttls(ssl_context=ssl.create_default_context())
+            except BaseException:
+                line.shutdown()
+                raise
     except (imaplib.IMAP4.error, *LOST) as error:
         raise MailboxError(f"{address.host}:{address.port}: {error}"[:300]) from error
     return line
+
+
+class _Secure(imaplib.IMAP4_SSL):
+    """Closes the socket when the handshake fails; the standard library leaves that to the garbage collector."""
+
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        plain = imaplib.IMAP4._create_socket(self, timeout)  # type: ignore[attr-defined]
+        try:
+            return self.ssl_context.wrap_socket(plain, server_hostname=self.host)
+        except BaseException:
+            plain.close()
+            raise
 
 
 def _quoted(folder: str) -> str:

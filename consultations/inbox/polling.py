@@ -3,6 +3,7 @@
 import logging
 import time
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
@@ -47,6 +48,9 @@ def handle_unread(*, limit: int = 200) -> int:
         count += 1
         try:
             handle(letter)
+        except SoftTimeLimitExceeded:
+            # The task's time is over: the next look goes on.
+            raise
         except Exception as error:
             # Whatever is wrong with one letter must not keep the next from being read.
             logger.exception("letter %s could not be handled", letter.pk)

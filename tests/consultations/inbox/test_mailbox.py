@@ -2,13 +2,14 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.cache import cache
 
 from consultations.inbox import polling
 from consultations.inbox.enums import Outcome
-from consultations.inbox.mailbox import Address, LetterError, Mailbox, MailboxError, opened, read_url
+from consultations.inbox.mailbox import Address, LetterError, Mailbox, MailboxError, _quoted, opened, read_url
 from consultations.inbox.models import IncomingLetter
 from consultations.inbox.polling import STATUS, poll
 from consultations.inbox.tasks import fetch
@@ -61,9 +62,14 @@ def test_what_is_done_with_goes_to_its_folder_read_by_somebody_or_not(imap: Imap
             mailbox.put_away(letter.uid)
         assert mailbox.waiting() == []
     assert imap.count("INBOX") == 0
-    with imap.line() as line:
-        line.select('"&BCAEMAQ3BD4EMQRABDAEPQQ+ &- &BDMEPgRCBD4EMgQ+-"', readonly=True)
-        assert len(line.search(None, "ALL")[1][0].split()) == 3
+    with opened(imap.url.replace("INBOX", quote(folder))) as mailbox:
+        assert len(mailbox.line.search(None, "ALL")[1][0].split()) == 3
+
+
+def test_names_of_folders_are_written_as_the_standard_has_them() -> None:
+    """The examples of RFC 3501, 5.1.3."""
+    assert _quoted("~peter/mail/台北/日本語") == '"~peter/mail/&U,BTFw-/&ZeVnLIqe-"'
+    assert _quoted('Q&A "x"') == '"Q&-A \\"x\\""'
 
 
 def test_an_old_server_without_move_serves_too(imap: ImapServer) -> None:
