@@ -31,7 +31,8 @@ _DATE = re.compile(
     r"\b(?:янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.I,
 )
-_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
+_TIME = re.compile(r"\b\d{1,2}:\d{2}\b")
+_BRACKETED = re.compile(r"<\s?[^<>\s]+@[^<>\s]+>|\[mailto:[^\]\s]+\]")
 _OPENING = re.compile(
     r"^(?:on|am|le|el|вы|в|пн|вт|ср|чт|пт|сб|вс|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау]|воскресенье|\d|[\"«<])",
     re.I,
@@ -46,12 +47,15 @@ _FIELD = re.compile(
 )
 _DASHES = re.compile(r"^[\s*]*[_–—-]{5,}\s*$")
 
-_SIGNATURE = re.compile(r"^-- ?$|^—$")
+_SIGNATURE = re.compile(r"^-- ?$")
+# Only what programmes write by themselves: «Отправлено с опозданием» is a person's sentence.
 _SENT_FROM = re.compile(
-    r"^[\s*_–—-]*(?:отправлено\s+(?:с|из|с\s+помощью|через)\s+.{1,80}|sent\s+(?:from|via|using)\s+.{1,80}|"
-    r"получите\s+outlook\s+для\s+.{1,40}|get\s+outlook\s+for\s+.{1,40}|скачать\s+outlook\s+для\s+.{1,40}|"
-    r"(?:это\s+(?:письмо|сообщение)\s+)?проверено\s+(?:на\s+вирусы|антивирусом)\s*.{0,80}|"
-    r"(?:без\s+вирусов|virus-free)\.?\s*.{0,80})$",
+    r"^[\s*_–—-]*(?:(?:отправлено|sent)\s+(?:с|из|через|с\s+помощью|from|via|using)\s+.{0,30}?"
+    r"(?:iphone|ipad|mac|android|samsung|galaxy|xiaomi|redmi|huawei|honor|телефон|смартфон|планшет|устройств|почт|mail|"
+    r"яндекс|yandex|outlook|рамблер|thunderbird|windows|mobile|phone|blue|spark|proton).{0,60}|"
+    r"(?:получите|скачать)\s+outlook\s+для\s+.{1,40}|get\s+outlook\s+for\s+.{1,40}|"
+    r"(?:это\s+(?:письмо|сообщение)\s+)?проверено\s+(?:на\s+вирусы|антивирусом)\b.{0,80}|"
+    r"(?:без\s+вирусов|virus-free)\b.{0,80})$",
     re.I,
 )
 # Some programmes put the initials of who is quoted before the bracket.
@@ -151,12 +155,15 @@ def _is_attribution(line: str, *, is_quoted_below: bool) -> bool:
     line = line.rstrip()
     if not line.endswith(":"):
         return False
+    has_date = bool(_DATE.search(line))
     if _YOU_WROTE.match(line):
-        return bool(_DATE.search(line)) or is_quoted_below
+        return is_quoted_below or (has_date and bool(_TIME.search(line)))
     if _WROTE.search(line):
-        evidence = bool(_DATE.search(line)) + 2 * bool(_ADDRESS.search(line)) + 2 * is_quoted_below
-        return evidence >= 2 or (evidence == 1 and bool(re.match(r"^(?:on\b|\d|пн|вт|ср|чт|пт|сб|вс)", line, re.I)))
-    return bool(_FROM_WHOM.search(line)) and bool(_DATE.search(line))
+        # «Министерство пишет:» is the author's own sentence.
+        return is_quoted_below or bool(_BRACKETED.search(line)) or (has_date and bool(_TIME.search(line)))
+    if not _FROM_WHOM.search(line):
+        return False
+    return has_date and (is_quoted_below or bool(_BRACKETED.search(line)))
 
 
 def _next_is_quoted(lines: list[str], number: int) -> bool:
@@ -197,7 +204,10 @@ def _without_signature(lines: list[str]) -> list[str]:
         if number and _SIGNATURE.match(line) and any(own.strip() for own in lines[:number]):
             lines = lines[:number]
             break
-    return [line for line in lines if not _is_of_programme(line.strip())]
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or _is_of_programme(lines[end - 1].strip())):
+        end -= 1
+    return lines[:end]
 
 
 def _is_of_programme(line: str) -> bool:

@@ -95,6 +95,22 @@ def test_a_letter_without_quotation_is_left_as_it_is(own: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Министерство пишет:\nдоговор обязателен.",
+        "03.06.2026 мы вам писали:\nпришлите образец.",
+        "Встреча 12.06.2026, вопросы – на info@example.org:\n- первый,\n- второй.",
+        "Отправлено с опозданием, простите.",
+        "От: и до, как говорится.\nТема: договор.",
+        "В договоре сказано:\n5 > 3, это верно.",
+        "On Monday we wrote:\nno answer came.",
+    ],
+)
+def test_a_persons_own_sentences_are_no_marks_of_programmes(text: str) -> None:
+    assert own_words(f"{text}\n\n03.06.2026 12:30, Вектор пишет:\n> Здравствуйте!") == text
+
+
+@pytest.mark.parametrize(
     ("subject", "expected"),
     [("Re: FW: Re[2]: Договор", "Договор"), ("Отв: [External] Договор", "Договор"), ("Реестр", "Реестр"), ("Re:", "")],
 )
