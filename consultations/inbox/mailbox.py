@@ -160,8 +160,12 @@ def opened(url: str, *, done_folder: str = "", timeout: float = 20.0) -> Iterato
             raise MailboxError(f"{address.host}: {error}"[:300]) from error
         yield Mailbox(line, done_folder=done_folder)
     finally:
-        with suppress(imaplib.IMAP4.error, *LOST):
+        try:
             line.logout()
+        except (imaplib.IMAP4.error, *LOST):
+            # Nobody is there to take leave of; the socket is closed all the same.
+            with suppress(OSError):
+                line.shutdown()
 
 
 def _connected(address: Address, *, timeout: float) -> imaplib.IMAP4:
