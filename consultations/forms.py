@@ -61,6 +61,8 @@ class AskForm(QuestionForm):
         self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
         self.fields["organisation"].required = bool(mine)
         if mine:
+            # Read once: a field would read them again for its choices.
+            self.fields["organisation"].choices = [(row.pk, str(row)) for row in mine]  # type: ignore[attr-defined]
             # The organisation's region is the question's: nothing to choose.
             del self.fields["region"]
             self.initial.setdefault("organisation", mine[0].pk)

@@ -279,7 +279,17 @@ case("reports-empty", lambda person: discussions.no_reports(person), role="perso
 # Consultations --------------------------------------------------------------------------------------------------------
 case("ask", "/consultations/ask/", role="coordinator")
 case("ask-errors", "/consultations/ask/", role="coordinator", state=submit_empty)
-case("ask-without-organisation", "/consultations/ask/", role="person")
+case(
+    "ask-suggestions", lambda person: consultations.similar_to_come(person), "coordinator", consultations.type_question
+)
+case("ask-similar", lambda person: consultations.similar_to_come(person), "coordinator", consultations.reach_similar)
+case("ask-details", lambda person: consultations.similar_to_come(person), "coordinator", consultations.reach_details)
+case("ask-details-errors", "/consultations/ask/", "coordinator", consultations.send_incomplete)
+case("ask-details-without-organisation", "/consultations/ask/", "person", consultations.reach_details_at_once)
+case("ask-follows", lambda person: consultations.going_on(person), "coordinator", consultations.reach_details_at_once)
+case("thread-past", lambda person: consultations.past(person), role="coordinator")
+case("thread-helped", lambda person: consultations.helped(person, has_helped=True), role="coordinator")
+case("thread-not-helped", lambda person: consultations.helped(person, has_helped=False), role="coordinator")
 case("question-received", lambda person: consultations.received(person), role="coordinator")
 case("questions-empty", "/consultations/", role="coordinator")
 case("questions", lambda person: consultations.listed(person), role="coordinator")

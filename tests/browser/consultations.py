@@ -1,17 +1,22 @@
 """What the pages of the consultation queue show when axe looks at them."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page, expect
 
 from consultations.actions import consultation as actions
+from consultations.actions import feedback
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
 from tests.factories.consultations import ConsultationFactory, expert_for, with_text
 from tests.factories.people import StaffFactory, staff_of
 from tests.factories.programmes import ProgrammeFactory
 from vector.common.uploads import check_upload
+from vector.search import similar
 
 REFUSED = {"get_absolute_url": "/consultations/"}
 
@@ -94,3 +99,81 @@ def sent_by_expert(person: Any) -> str:
     question = actions.claim(_for_expert(person), by=person)
     actions.answer(question, by=person, text="Да.")
     return reverse("consultations:message-sent", args=[question.public_id])
+
+
+TYPED = "Добрый день! Нужен ли договор с волонтёрами на разовую акцию?"
+
+
+def similar_to_come(asker: Any) -> str:
+    """The first step, with something to be found: a published answer and a question of the own organisation."""
+    similar.remember(
+        "answer-1",
+        title="Нужен ли договор, если волонтёр приходит один раз",
+        text="Хватит списка с подписями.",
+        url="/learn/",
+        is_public=True,
+    )
+    organisation = asker.memberships.get().organisation
+    similar.remember(
+        "consultation-1",
+        title="Договор с колледжем о волонтёрах",
+        text="",
+        url="/consultations/",
+        organisation=organisation,
+        asker=asker,
+    )
+    return reverse("consultations:ask")
+
+
+def type_question(page: Page) -> None:
+    """Type, and wait until the similar ones stand below the field."""
+    page.get_by_label("Какой у вас вопрос?").fill(TYPED)
+    expect(page.locator("#similar")).to_contain_text("На это уже отвечали")
+
+
+def reach_similar(page: Page) -> None:
+    """Send it before they came: the page between."""
+    page.route("**/suggestions/", lambda route: route.abort())
+    page.get_by_label("Какой у вас вопрос?").fill(TYPED)
+    page.get_by_role("button", name="Дальше").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Нет ли здесь вашего вопроса?")
+
+
+def reach_details(page: Page) -> None:
+    reach_similar(page)
+    page.get_by_role("link", name="Нет, мой вопрос другой").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("О вашем вопросе")
+
+
+def reach_details_at_once(page: Page) -> None:
+    """Where nothing is similar."""
+    page.get_by_label("Какой у вас вопрос?").fill("Сколько весит квитанция?")
+    page.get_by_role("button", name="Дальше").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("О вашем вопросе")
+
+
+def send_incomplete(page: Page) -> None:
+    """The second step without a topic."""
+    reach_details_at_once(page)
+    page.get_by_role("button", name="Отправить вопрос").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+
+
+def past(asker: Any) -> str:
+    """An answer too old for the question to be opened again."""
+    address = thread(asker, ConsultationState.ANSWERED)
+    Consultation.objects.filter(asker=asker).update(answered_at=timezone.now() - timedelta(days=400))
+    return address
+
+
+def helped(asker: Any, *, has_helped: bool) -> str:
+    address = thread(asker, ConsultationState.ANSWERED)
+    feedback.say_whether_helped(Consultation.objects.get(asker=asker), by=asker, has_helped=has_helped)
+    return address
+
+
+def going_on(asker: Any) -> str:
+    """The first step of a question that goes on from an earlier one."""
+    past(asker)
+    question = Consultation.objects.get(asker=asker)
+    return f"{reverse('consultations:ask')}?follows={question.public_id}"

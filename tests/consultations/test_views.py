@@ -15,7 +15,6 @@ from consultations.models import Consultation
 from tests.factories.consultations import ConsultationFactory, TopicFactory, expert_for, with_text
 from tests.factories.people import (
     MembershipFactory,
-    OrganisationFactory,
     RegionStaffFactory,
     StaffFactory,
     UserFactory,
@@ -32,57 +31,8 @@ def ask_data(**changes: object) -> dict[str, object]:
         "text": "Нужен ли договор?",
         "subject": "Договор",
         "topic": TopicFactory().pk,
-        "about": "/courses/1-1/",
         **changes,
     }
-
-
-class TestAsk:
-    def test_visitor_signs_in_first_and_comes_back(self, client: Client) -> None:
-        answer = client.get(reverse("consultations:ask"), {"about": "/regions/"})
-        assert answer.status_code == 302
-        assert "next=/consultations/ask/%3Fabout%3D" in answer["Location"]
-
-    def test_question_is_filed_with_page_and_organisation(self, client: Client) -> None:
-        place = MembershipFactory()
-        ProgrammeFactory()
-        answer = signed_in(client, place.person).post(
-            reverse("consultations:ask"), ask_data(organisation=place.organisation.pk)
-        )
-        question = Consultation.objects.get()
-        assert answer["Location"] == reverse("consultations:question-received", args=[question.public_id])
-        assert (question.organisation, question.region, question.about_path) == (
-            place.organisation,
-            place.organisation.region,
-            "/courses/1-1/",
-        )
-        page = client.get(answer["Location"]).content.decode()
-        assert question.number in page
-
-    def test_foreign_organisation_is_refused_and_nothing_typed_is_lost(self, client: Client) -> None:
-        place = MembershipFactory()
-        ProgrammeFactory()
-        answer = signed_in(client, place.person).post(
-            reverse("consultations:ask"), ask_data(organisation=OrganisationFactory().pk)
-        )
-        assert Consultation.objects.count() == 0
-        assert "Нужен ли договор?" in answer.content.decode()
-
-    def test_without_a_programme_the_page_says_so(self, client: Client) -> None:
-        place = MembershipFactory()
-        answer = signed_in(client, place.person).post(
-            reverse("consultations:ask"), ask_data(organisation=place.organisation.pk)
-        )
-        assert "Ни одна программа ещё не началась" in answer.content.decode()
-
-    @pytest.mark.parametrize("about", ["https://example.com/", "//example.com/", "javascript:alert(1)"])
-    def test_about_leads_only_to_ourselves(self, client: Client, about: str) -> None:
-        place = MembershipFactory()
-        ProgrammeFactory()
-        signed_in(client, place.person).post(
-            reverse("consultations:ask"), ask_data(organisation=place.organisation.pk, about=about)
-        )
-        assert Consultation.objects.get().about_path == ""
 
 
 class TestVisibility:
@@ -119,7 +69,7 @@ class TestVisibility:
         ProgrammeFactory()
         upload = SimpleUploadedFile("устав.txt", b"text of the charter")
         signed_in(client, place.person).post(
-            reverse("consultations:ask"), ask_data(organisation=place.organisation.pk, files=[upload])
+            reverse("consultations:ask-details"), ask_data(organisation=place.organisation.pk, files=[upload])
         )
         stored = Consultation.objects.get().messages.get().files.get()
         answer = client.get(stored.get_absolute_url())

@@ -56,7 +56,7 @@ def test_pages_and_forms_work_without_redis(private_redis: Redis, client: Client
     for path in (reverse("cabinet:home"), lesson.url, reverse("consultations:ask")):
         assert answered(partial(person.get, path)) == 200
     data = {**question, "organisation": place.organisation.pk}
-    assert answered(partial(person.post, reverse("consultations:ask"), data)) == 302
+    assert answered(partial(person.post, reverse("consultations:ask-details"), data)) == 302
     assert Consultation.objects.get().subject == "Связь"
     assert answered(partial(visitor.post, reverse("people:sign-in"), {"email": place.person.email})) == 302
     assert [letter["state"] for letter in letters_to(place.person.email)] == ["due", "due"]

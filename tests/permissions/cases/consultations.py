@@ -47,6 +47,9 @@ READERS = {"coordinator": "GET", "head": "GET", "expert": "GET", "accelerator": 
 CASES = [
     signed_in_only("consultations:question-list"),
     signed_in_only("consultations:ask", "GET POST"),
+    signed_in_only("consultations:ask-similar"),
+    signed_in_only("consultations:ask-suggestions", "POST"),
+    signed_in_only("consultations:ask-details", "GET POST"),
     Case("consultations:queue", may={"expert": "GET", "accelerator": "GET", "office": "GET"}),
     Case(
         "consultations:file",
@@ -68,6 +71,12 @@ CASES = [
         may={"expert": "GET POST", "accelerator": "GET POST", "office": "GET POST"},
         kwargs=question,
         data=lambda world, role: {"to": "accelerator", "reason": "Это про областные выплаты."},
+    ),
+    Case(
+        "consultations:helped",
+        may={"coordinator": "POST"},
+        kwargs=held,
+        data=lambda world, role: {"helped": "yes"},
     ),
     Case("consultations:close", may={"coordinator": "POST", "office": "POST"}, kwargs=held),
 ]
