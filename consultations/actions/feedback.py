@@ -1,5 +1,7 @@
 """The asker's word on an answer."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +17,9 @@ from vector.people.models import User
 
 
 @transaction.atomic
-def say_whether_helped(consultation: Consultation, *, by: User, has_helped: bool) -> Consultation:
+def say_whether_helped(
+    consultation: Consultation, *, by: User, has_helped: bool, now: datetime | None = None
+) -> Consultation:
     """The asker says whether the answer helped. If so, the question is closed; if not, it waits for the asker's words.
 
     Nobody is told by letter; the reports count it. The word can be changed while the question is answered or closed.
@@ -26,7 +30,7 @@ def say_whether_helped(consultation: Consultation, *, by: User, has_helped: bool
         raise DomainError(_("Only the person who asked can say whether it helped."))
     if row.answered_at is None or row.state not in {ConsultationState.ANSWERED, ConsultationState.CLOSED}:
         raise TransitionRefused(_("There is no answer yet."))
-    now = timezone.now()
+    now = now or timezone.now()
     if has_helped and row.state == ConsultationState.ANSWERED:
         return change_state(
             row,

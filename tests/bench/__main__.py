@@ -15,9 +15,9 @@ os.environ["LOG_LEVEL"] = "ERROR"
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument(
-        "what", nargs="*", choices=["web", "courses", "mail", []], help="what to measure; all by default"
+        "what", nargs="*", choices=["web", "courses", "mail", "similar", []], help="what to measure; all by default"
     )
-    chosen = parser.parse_args().what or ["web", "courses", "mail"]
+    chosen = parser.parse_args().what or ["web", "courses", "mail", "similar"]
 
     import django
 
@@ -44,6 +44,11 @@ def main() -> int:
 
         figures["mail"] = measured_mail()
         _print_mail(figures["mail"])
+    if "similar" in chosen:
+        from tests.bench.similar import measured_similar
+
+        figures["similar"] = measured_similar()
+        _print_similar(figures["similar"])
     if path := os.environ.get("BENCH_JSON"):
         Path(path).write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return 0
@@ -83,6 +88,15 @@ def _print_steadiness(figures: dict[str, Any]) -> None:
 
 def _print_mail(figures: dict[str, Any]) -> None:
     print("letters a second: " + ", ".join(f"{name} {value}" for name, value in figures.items()))
+
+
+def _print_similar(figures: dict[str, Any]) -> None:
+    print(
+        f"similar questions among {figures['entries']}: p50 {figures['similar_p50_ms']} ms, "
+        f"p95 {figures['similar_p95_ms']} ms; read by key p50 {figures['read_p50_ms']} ms, "
+        f"p95 {figures['read_p95_ms']} ms; p95 × {figures['ratio_of_p95']} (goal {figures['goal']})"
+        + ("" if figures["is_reached"] else "  short of the goal")
+    )
 
 
 if __name__ == "__main__":

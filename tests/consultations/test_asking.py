@@ -458,7 +458,7 @@ class TestQueryCounts:
             TopicFactory()
         asker.post(reverse(ASK), {"text": "договор"})
         asker.get(reverse(DETAILS))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             asker.get(reverse(DETAILS))
 
 

@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from consultations.actions import assigning
+from consultations.actions import assigning, feedback
 from consultations.actions import consultation as actions
 from consultations.enums import Desk, MessageKind
 from consultations.models import Absence, Consultation, ConsultationWindow, Expert, Topic
+from courses.models import LessonPage
 from vector.demo.content import content
 from vector.people.models import Membership, Region, User
 from vector.programmes.models import Programme
+from vector.search.counting import recount
 
 if TYPE_CHECKING:
     from vector.demo.loaders.people import People
@@ -38,6 +40,7 @@ def load(*, today: date, by: User, people: "People") -> None:
     assert programme is not None  # noqa: S101 - programmes are loaded before questions
     _windows(programme, today)
     _absence(experts, today)
+    about = _about()
     for number, item in enumerate(source["questions"]):
         if Consultation.objects.filter(subject=item["subject"]).exists():
             continue
@@ -53,10 +56,20 @@ def load(*, today: date, by: User, people: "People") -> None:
             organisation=organisation,
             subject=item["subject"],
             text=item["text"],
+            may_publish=item["public"],
             now=asked,
+            **(about if number % 4 == 0 else {}),
         )
         _bring_on(question, number=number, answer=item["answer"], expert=expert.person, asker=asker, asked=asked)
         _backdate(question, asked=asked)
+    # The search for similar questions knows rare words from common at once, not in ten minutes.
+    recount()
+
+
+def _about() -> dict[str, str]:
+    """A lesson that some of the questions were asked from."""
+    lesson = LessonPage.objects.live().order_by("path").first()
+    return {"about_path": lesson.url, "about_title": lesson.title, "about_kind": "lesson"} if lesson else {}
 
 
 def _experts(people: "People", topics: list[Topic]) -> list[Expert]:
@@ -99,7 +112,7 @@ def _bring_on(question: Consultation, *, number: int, answer: str, expert: User,
         question = actions.claim(question, by=expert, now=taken)
         question = actions.answer(question, by=expert, text=answer, now=written)
         if number % 2:
-            actions.close(question, by=asker, now=asked + timedelta(hours=44))
+            feedback.say_whether_helped(question, by=asker, has_helped=True, now=asked + timedelta(hours=44))
     elif number % 10 == 0:
         question = actions.claim(question, by=expert, now=taken)
         assigning.hand_over(

@@ -15,11 +15,6 @@ if TYPE_CHECKING:
 
 IN_MENU = {"about", "help"}
 IN_FOOTER = {"documents", "contacts", "privacy", "accessibility"}
-SYNONYMS = (
-    "волонтёр\nдоброволец\nпомощник",
-    "набирать\nнабор\nпривлекать",
-    "пожилые\nстаршее поколение\nпенсионеры",
-)
 
 
 def load(*, today: date, by: User, people: "People") -> None:
@@ -45,8 +40,8 @@ def load(*, today: date, by: User, people: "People") -> None:
     if not ProgrammePage.objects.filter(programme=programme).exists():
         page = ProgrammePage(title=programme.title, slug="programme", programme=programme, intro=programme.summary)
         _add(page, below=home, by=by)
-    for words in SYNONYMS:
-        Synonyms.objects.get_or_create(words=words)
+    for group in content("synonyms")["groups"]:
+        Synonyms.objects.get_or_create(words="\n".join(group))
 
 
 def _add(page: Any, *, below: Any, by: User) -> None:
