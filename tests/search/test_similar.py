@@ -148,7 +148,8 @@ class TestWords:
 
     def test_long_text_and_long_words_do_no_harm(self) -> None:
         public("a", "слово " * 60, "ъ" * 5_000 + " " + "буква " * 9_000)
-        assert similar("ъ" * 9_000) == []
+        (found,) = similar("ъ" * 9_000)
+        assert (found.key, len(found.title)) == ("a", 255)
 
     def test_one_slip_leaves_something_in_common(self) -> None:
         assert slips_of("набор") & slips_of("наббор")
@@ -244,7 +245,7 @@ class TestQuality:
         assert (len(labelled()), len(others()) >= 150) == (60, True)
 
     @pytest.mark.usefixtures("corpus")
-    @pytest.mark.parametrize("text", ["какая завтра погода", "рецепт борща", "кто выиграл чемпионат по хоккею"])
+    @pytest.mark.parametrize("text", ["когда цветёт черёмуха", "рецепт борща", "кто выиграл чемпионат по хоккею"])
     def test_what_is_about_something_else_finds_little(self, text: str) -> None:
         assert [found.title for found in similar(text) if found.score > 0.4] == []
 
