@@ -16,9 +16,11 @@ class LibraryConfig(AppConfig):
         from vector.community.registry import register_destination
         from vector.library import practices
         from vector.library.models import MaterialPage
+        from vector.pages import titles
         from vector.search import registry as search
 
         register_destination(practices.PRACTICE)
         page_published.connect(practices.published, sender=MaterialPage, dispatch_uid="library-practices")
         page_unpublished.connect(practices.unpublished, sender=MaterialPage, dispatch_uid="library-practices")
+        titles.register_pages("material", _("material"), "library.MaterialPage")
         search.register_pages("library", _("Library"), "library.MaterialPage")
