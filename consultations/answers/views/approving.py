@@ -130,6 +130,7 @@ class DeedDone(CopyView):
 class ReasonedDeed(CopyView, FormView):
     """A deed with a reason."""
 
+    http_method_names = ["get", "head", "options", "post"]
     form_class = ReasonForm
     act: Any = None
     may: Any = None

@@ -23,6 +23,7 @@ VOTES = Allowance("answer-vote", most=20, seconds=600)
 class Vote(FormView):
     """GET asks once more, POST counts: one word a visitor and day. Only answers that are on the site."""
 
+    http_method_names = ["get", "head", "options", "post"]
     template_name = "answers/vote.html"
     form_class = VoteForm
 

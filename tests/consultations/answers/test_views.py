@@ -210,7 +210,7 @@ class TestList:
         ]
         PublishedAnswer.objects.bulk_create(rows)
         signed_in(client, question.holder)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(9):
             answer = client.get(reverse("answers:list"))
         assert len(answer.context["answers"]) == min(count, 20)
 
