@@ -24,6 +24,13 @@ TITLES = {
     "expert": gettext_lazy("By expert"),
     "month": gettext_lazy("By month"),
 }
+# What a line of each is called.
+NAMES = {
+    "topic": gettext_lazy("Topic"),
+    "region": gettext_lazy("Region"),
+    "expert": gettext_lazy("Expert"),
+    "month": gettext_lazy("Month"),
+}
 NOTHING = "–"
 
 
@@ -79,6 +86,11 @@ def cells(line: Line) -> list[float | int | None]:
     ]
 
 
+def on_page(figures_of_line: list[Any]) -> list[Any]:
+    """What of the columns a page has room for: the share that was helped, without the two counts it is made of."""
+    return [*figures_of_line[:8], figures_of_line[10]]
+
+
 def summary(line: Line) -> list[dict[str, Any]]:
     """All together, as terms and values."""
     return [{"term": head, "value": _shown(value)} for head, value in zip(heads(), cells(line), strict=True)]
@@ -113,10 +125,10 @@ def _dimension(key: str, wanted: Wanted, user: "User") -> Part:
     return Part(
         key,
         str(TITLES[key]),
-        _("The share of first answers that came in time."),
+        _("First answers that came in time"),
         bar_chart(bars, unit=" %", most=100),
-        _columns(_("Line"), heads()),
-        [(line.title, *map(_shown, cells(line))) for line in lines],
+        _columns(str(NAMES[key]), on_page(heads())),
+        [(line.title, *map(_shown, on_page(cells(line)))) for line in lines],
     )
 
 
@@ -125,7 +137,7 @@ def _load(wanted: Wanted, user: "User") -> Part:
     return Part(
         "load",
         _("Load"),
-        _("How many questions lie with each person now."),
+        _("Questions with each person now"),
         bar_chart([(load.title, load.held) for load in loads]),
         _columns(_("Person"), [_("With them now"), _("Overdue"), _("Answers in the period")]),
         [(load.title, *map(_shown, (load.held, load.overdue, load.answered))) for load in loads],
@@ -137,7 +149,7 @@ def _growth(wanted: Wanted, user: "User") -> Part:
     return Part(
         "growth",
         _("Topics that grow"),
-        _("Questions in the period; the table compares them with as many days before."),
+        _("Questions in the period, the table with as many days before it"),
         bar_chart([(growth.title, growth.now) for growth in topics]),
         _columns(_("Topic"), [_("Questions in the period"), _("In the period before"), _("Change")]),
         [

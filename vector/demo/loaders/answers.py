@@ -1,5 +1,6 @@
 """Demo answers without names: on the site, waiting for a second person, withdrawn; by the actions themselves."""
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 WAITS = "Волонтёр поскользнулся по дороге к подопечной"
 WITHDRAWN = "Может ли муниципальное учреждение подать на грант"
 REASON = "Условия конкурсов изменились, ответ нужно переписать."
+# What whoever prepared it has overlooked: the second person is warned of it.
+OVERLOOKED = " Дом стоит в посёлке Лесной, двор там не чистят."
 # How many visitors found the first answers helpful, and how many did not.
 WORDS = ((9, 1), (6, 0), (4, 3))
 
@@ -31,7 +34,8 @@ def load(*, today: date, by: User, people: "People") -> None:
         question = Consultation.objects.for_rows().filter(subject=item["subject"], state__in=PUBLISHABLE).first()
         if not is_wanted or question is None or PublishedAnswer.objects.filter(consultation=question).exists():
             continue
-        copy = _submitted(consent.give(question, by=question.asker))
+        left = OVERLOOKED if item["subject"] == WAITS else ""
+        copy = _submitted(consent.give(question, by=question.asker), left=left)
         if item["subject"] == WAITS:
             continue
         copy = answers.approve(copy, by=office, shown=answers.digest(copy))
@@ -41,11 +45,12 @@ def load(*, today: date, by: User, people: "People") -> None:
             _say(copy, *next(words, (0, 0)))
 
 
-def _submitted(question: Consultation) -> PublishedAnswer:
+def _submitted(question: Consultation, *, left: str) -> PublishedAnswer:
     question = Consultation.objects.for_rows().get(pk=question.pk)
     holder = question.holder
     assert holder is not None  # noqa: S101 - answered questions have one
     texts = suggested(original(question), known_of(question))
+    texts = replace(texts, question=texts.question + left)
     copy = answers.prepare(question, by=holder, topic=question.topic, texts=texts)
     return answers.submit(copy, by=holder)
 
