@@ -30,9 +30,10 @@ test: environment ## Run the tests; ARGS= goes to pytest, as ARGS="tests/mail -x
 	@exec $(PYTHON) -m pytest -n $(JOBS) $(ARGS)
 
 .PHONY: test-long
-test-long: environment ## Run the long tests: 10,000 letters with 20 kills, 2,000 attempts, 2,000 lives of a question
+test-long: environment ## Run the long tests: 10,000 letters with 20 kills, 2,000 attempts, 2,000 lives of a question, 3,000 races
 	@VECTOR_LONG_TESTS=1 exec $(PYTHON) -m pytest tests/kill/test_outbox_long.py \
-		tests/courses/quizzes/test_attempt_machine.py tests/consultations/test_life_machine.py $(ARGS)
+		tests/courses/quizzes/test_attempt_machine.py tests/consultations/test_life_machine.py \
+		tests/consultations/test_http_races.py $(ARGS)
 
 .PHONY: check
 check: environment ## All that must hold before a change is merged, the tests included

@@ -23,7 +23,8 @@ def cards(user: "User") -> Cards:
 
     Two queries, one for the office and accelerator staff.
     """
-    mine = Q(asker=user) & (Q(state__in=OPEN) | Q(state=ConsultationState.ANSWERED))
+    # A joined question waits for its answer as any other does: its asker knows nothing of the joining.
+    mine = Q(asker=user) & (Q(state__in=OPEN) | Q(state__in=[ConsultationState.ANSWERED, ConsultationState.MERGED]))
     held = Q(holder=user, state=ConsultationState.ASSIGNED) | Q(routed_to=user, state=ConsultationState.NEW)
     rows = (
         Consultation.objects.filter(mine | held)

@@ -47,6 +47,7 @@ class Escalation(IntegerChoices):
 # A person has taken it and is bound to it.
 HELD = frozenset({ConsultationState.ASSIGNED, ConsultationState.WAITING, ConsultationState.ANSWERED})
 OPEN = frozenset({ConsultationState.NEW, ConsultationState.ASSIGNED, ConsultationState.WAITING})
+DONE = frozenset({ConsultationState.ANSWERED, ConsultationState.CLOSED})
 # The clock of the promise runs.
 CLOCK_RUNS = frozenset({ConsultationState.NEW, ConsultationState.ASSIGNED})
 # What may become a duplicate of another question.

@@ -78,6 +78,16 @@ def replied(consultation: Consultation, message: Message) -> None:
         _write("replied", consultation, to=consultation.holder, stream=Stream.CONSULTATIONS, message=message)
 
 
+def called(consultation: Consultation, note: Message, *, to: User) -> None:
+    """To a colleague who is called by name in a note: the note itself."""
+    _write("called", consultation, to=to, stream=Stream.CONSULTATIONS, message=note)
+
+
+def taken_out(part: Consultation) -> None:
+    """To the asker: a part of the question has become a question of its own, with its number and promise."""
+    _write("taken_out", part, to=part.asker, stream=Stream.ANSWER, rung="taken-out")
+
+
 def _write(
     name: str,
     consultation: Consultation,

@@ -13,7 +13,7 @@ from consultations.actions.routing import route
 from consultations.actions.states import change_state
 from consultations.compared import forget_question
 from consultations.enums import OPEN, ConsultationState, MessageKind
-from consultations.models import Consultation, Expert, Message, MessageFile
+from consultations.models import Consultation, Draft, Expert, Message, MessageFile, Presence, ReusableAnswer
 from consultations.promise import resume
 from vector.common.moments import moment
 from vector.common.transitions import locked
@@ -65,6 +65,10 @@ def forget(user: "User") -> None:
     asked.update(subject=REMOVED, about_path="", about_title="", about_kind="", publishable_at=None)
     own = Message.objects.filter(author=user, kind__in=[MessageKind.QUESTION, MessageKind.REPLY])
     own.update(text=REMOVED)
+    # What was never sent: to this person, and by this person.
+    Draft.objects.filter(Q(person=user) | Q(consultation__asker=user)).delete()
+    ReusableAnswer.objects.filter(owner=user).delete()
+    Presence.objects.filter(person=user).delete()
     for file in MessageFile.objects.filter(message__in=own):
         # The content goes when the deletion is certain.
         transaction.on_commit(partial(file.file.storage.delete, file.file.name))

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from consultations.enums import OPEN, ConsultationState, Desk, Escalation
+from consultations.enums import MERGEABLE, OPEN, ConsultationState, Desk, Escalation
 from consultations.models import Consultation, Expert
 
 if TYPE_CHECKING:
@@ -56,6 +56,25 @@ def may_assign(user: "User", consultation: Consultation) -> bool:
         consultation.escalation > Escalation.NONE
         and Expert.objects.filter(substitute__person=user, person=consultation.holder_id).exists()
     )
+
+
+def may_arrange(user: "User", consultation: Consultation) -> bool:
+    """Who of those who answer may join, split and link: the office, the holder, anybody while nobody holds it; who has
+    joined it, or holds what it is joined with, may take it apart."""
+    if user.is_staff or consultation.holder_id in (None, user.pk) or consultation.merged_by_id == user.pk:
+        return consultation.asker_id != user.pk
+    main = consultation.merged_into
+    return main is not None and main.holder_id == user.pk
+
+
+def is_mergeable(consultation: Consultation) -> bool:
+    """Whether a question may become a duplicate of another."""
+    return consultation.state in MERGEABLE
+
+
+def is_splittable(consultation: Consultation) -> bool:
+    """Whether messages may be taken out of a question."""
+    return consultation.state in OPEN or consultation.state == ConsultationState.ANSWERED
 
 
 def may_answer(user: "User", consultation: Consultation) -> bool:

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
+from wagtail.admin.views.generic.history import HistoryView
+from wagtail.admin.views.generic.usage import UsageView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from consultations.models import Absence, ConsultationWindow, Expert, Topic
+from consultations.models import Absence, ConsultationWindow, Expert, ReusableAnswer, Topic
 from vector.common.moments import day
 
 
@@ -82,8 +85,57 @@ class ConsultationWindowViewSet(ModelViewSet):
     panels = [FieldPanel("programme"), FieldPanel("opens_on"), FieldPanel("closes_on")]
 
 
+class SharedIndex(generic.IndexView):
+    def get_base_queryset(self) -> Any:
+        return ReusableAnswer.objects.filter(owner__isnull=True).select_related("topic")
+
+
+class SharedOnly:
+    """A person's own answers are not there for the office."""
+
+    def get_object(self, queryset: Any = None) -> Any:
+        found = super().get_object(queryset)  # type: ignore[misc]
+        if found.owner_id is not None:
+            raise Http404
+        return found
+
+
+class SharedEdit(SharedOnly, generic.EditView):
+    pass
+
+
+class SharedDelete(SharedOnly, generic.DeleteView):
+    pass
+
+
+class SharedHistory(SharedOnly, HistoryView):
+    pass
+
+
+class SharedUsage(SharedOnly, UsageView):
+    pass
+
+
+class ReusableAnswerViewSet(ModelViewSet):
+    """Answers shared by all who answer questions."""
+
+    model = ReusableAnswer
+    icon = "copy"
+    menu_label = _("Answers to use again")
+    index_view_class = SharedIndex
+    edit_view_class = SharedEdit
+    delete_view_class = SharedDelete
+    history_view_class = SharedHistory
+    usage_view_class = SharedUsage
+    copy_view_enabled = False
+    list_display = ["title", "topic"]
+    list_filter = ["topic"]
+    search_fields = ["title", "text"]
+    panels = [FieldPanel("title"), FieldPanel("text"), FieldPanel("topic")]
+
+
 class ConsultationsViewSetGroup(ModelViewSetGroup):
     menu_label = _("Consultations")
     menu_icon = "help"
     menu_order = 350
-    items = (TopicViewSet, ExpertViewSet, AbsenceViewSet, ConsultationWindowViewSet)
+    items = (TopicViewSet, ExpertViewSet, AbsenceViewSet, ConsultationWindowViewSet, ReusableAnswerViewSet)

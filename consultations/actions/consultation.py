@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations import compared, notices
+from consultations.actions import drafts, merging
 from consultations.actions.messages import REPEATED_WITHIN, add_message, held_by, is_repeated
+from consultations.actions.rounds import set_answered
 from consultations.actions.routing import route
-from consultations.actions.states import change_state
+from consultations.actions.states import change_state, refuse_old_page
 from consultations.enums import Channel, ConsultationState, MessageKind
-from consultations.models import Consultation, QuestionLink, Round, Topic
-from consultations.promise import begin, lease_until, minutes_taken, pause, resume, stop
+from consultations.models import Consultation, QuestionLink, Topic
+from consultations.promise import begin, lease_until, pause, resume, stop
 from vector.common.errors import DomainError, TransitionRefused
 from vector.common.models import record_deed
 from vector.common.transitions import locked
@@ -24,6 +26,8 @@ from vector.people.models import User
 from vector.people.working_calendar import working_time
 
 if TYPE_CHECKING:
+    from wagtail.documents.models import Document
+
     from vector.people.models import Organisation, Region
     from vector.programmes.models import Programme
 
@@ -109,6 +113,10 @@ def claim(consultation: Consultation, *, by: User, now: datetime | None = None) 
         if row.holder_id == by.pk:
             return row
         raise TransitionRefused(_("%(name)s has already taken this question.") % {"name": row.holder})
+    if row.state != ConsultationState.NEW:
+        raise TransitionRefused(
+            _("This cannot be done now: the state is “%(state)s”.") % {"state": row.get_state_display()}
+        )
     return change_state(
         row,
         to=ConsultationState.ASSIGNED,
@@ -148,37 +156,32 @@ def answer(
     text: str,
     files: Sequence[CheckedFile] = (),
     channel: Channel = Channel.WEB,
+    documents: Sequence["Document"] = (),
+    seen_version: int | None = None,
+    and_close: bool = False,
     now: datetime | None = None,
 ) -> Consultation:
     """Send the answer; the asker gets it by letter and in the thread. How long it took is kept as a round.
 
-    Raises TransitionRefused when the question is not with this expert any more: two answers can't cross.
+    Those who asked the same get a copy in their own questions (`merging.merge`), the writer's draft goes, with
+    `and_close` the question is closed as well. Raises TransitionRefused when the question is not with this expert any
+    more, PageIsOld when something was added meanwhile: two answers can't cross, none misses a message.
     """
     now = now or timezone.now()
     row = held_by(consultation, by)
-    message = add_message(row, by=by, kind=MessageKind.ANSWER, text=text, files=files, channel=channel)
-    hours = working_time(row.region)
-    minutes = minutes_taken(row, now, hours)
-    row = change_state(
-        row,
-        to=ConsultationState.ANSWERED,
-        by=by,
-        deed="consultation.answer",
-        answered_at=now,
-        lease_until=None,
-        **stop(),
-    )
-    Round.objects.create(
-        consultation=row,
-        number=row.rounds.count() + 1,
-        began_at=row.round_began_at,
-        answer_by=row.answer_by,
-        answered_at=now,
-        answered_by=by,
-        minutes=minutes,
+    refuse_old_page(row, seen_version)
+    message = add_message(
+        row, by=by, kind=MessageKind.ANSWER, text=text, files=files, channel=channel, documents=documents
     )
     compared.remember_question(row)
+    row = set_answered(row, by=by, now=now)
+    drafts.drop(row, by=by)
     notices.answered(row, message)
+    merging.tell_duplicates(row, message, now=now, files=files)
+    if and_close:
+        row = change_state(
+            row, to=ConsultationState.CLOSED, by=by, deed="consultation.close", closed_at=now, closed_by=by
+        )
     return row
 
 
@@ -189,12 +192,18 @@ def ask_back(
     by: User,
     text: str,
     files: Sequence[CheckedFile] = (),
+    documents: Sequence["Document"] = (),
+    seen_version: int | None = None,
     now: datetime | None = None,
 ) -> Consultation:
-    """Ask the asker for what is missing; the question waits for the reply, and the promise's clock stands still."""
+    """Ask the asker for what is missing; the question waits for the reply, and the promise's clock stands still.
+
+    Refuses as `answer` does.
+    """
     now = now or timezone.now()
     row = held_by(consultation, by)
-    message = add_message(row, by=by, kind=MessageKind.CLARIFICATION, text=text, files=files)
+    refuse_old_page(row, seen_version)
+    message = add_message(row, by=by, kind=MessageKind.CLARIFICATION, text=text, files=files, documents=documents)
     row = change_state(
         row,
         to=ConsultationState.WAITING,
@@ -203,6 +212,7 @@ def ask_back(
         lease_until=None,
         **pause(row, now, working_time(row.region)),
     )
+    drafts.drop(row, by=by)
     notices.asked_back(row, message)
     return row
 
@@ -220,7 +230,8 @@ def reply(
     """The asker writes again: to a clarifying question, to add something, or to reopen an answered question.
 
     The expert who holds it is told by letter; the clock goes on where it stood still, or begins anew. A closed question
-    goes back to its expert, or to the queue as when it was asked. The same text again within REPEATED_WITHIN changes
+    goes back to its expert, or to the queue as when it was asked. One that was joined with another is taken apart. The
+    same text again within REPEATED_WITHIN changes
     nothing.
     """
     now = now or timezone.now()
@@ -231,11 +242,15 @@ def reply(
         return row
     if row.is_past:
         raise DomainError(_("This question was answered too long ago to go on here. Ask a new one: it will be linked."))
+    if row.state == ConsultationState.MERGED:
+        # Whoever goes on asking has a question of one's own.
+        row = merging.take_apart(row, by=by, now=now)
     message = add_message(row, by=by, kind=MessageKind.REPLY, text=text, files=files, channel=channel)
     if row.state in {ConsultationState.NEW, ConsultationState.ASSIGNED}:
         record_deed(by=by, deed="consultation.reply", on=row)
     else:
         _goes_on(row, by=by, now=now)
+    drafts.drop(row, by=by)
     notices.replied(row, message)
     return row
 
@@ -255,6 +270,9 @@ def _goes_on(row: Consultation, *, by: User, now: datetime) -> None:
         closed_by=None,
         has_helped=None,
         has_helped_at=None,
+        merged_into=None,
+        merged_at=None,
+        merged_by=None,
         **clock,
     )
     if row.holder_id is None:
@@ -262,17 +280,25 @@ def _goes_on(row: Consultation, *, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def close(consultation: Consultation, *, by: User, now: datetime | None = None) -> Consultation:
-    """The asker says that it is settled (or the project office closes it): nobody waits for anything any more."""
+def close(
+    consultation: Consultation, *, by: User, seen_version: int | None = None, now: datetime | None = None
+) -> Consultation:
+    """The asker says that it is settled (or the project office closes it): nobody waits for anything any more.
+
+    Questions that wait for this one's answer go back to the queue. Raises PageIsOld as `answer` does.
+    """
+    now = now or timezone.now()
     row = locked(consultation)
+    refuse_old_page(row, seen_version)
     if row.asker_id != by.pk and not by.is_staff:
         raise DomainError(_("Only the person who asked can close the question."))
+    merging.take_all_apart(row, by=by, now=now)
     return change_state(
         row,
         to=ConsultationState.CLOSED,
         by=by,
         deed="consultation.close",
-        closed_at=now or timezone.now(),
+        closed_at=now,
         closed_by=by,
         lease_until=None,
         **stop(),

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consultations.enums import Channel, MessageKind
+from consultations.enums import Channel, ConsultationState, MessageKind
 from consultations.models import Consultation, Message, MessageFile
 from vector.common.errors import TransitionRefused
 from vector.common.transitions import locked
 from vector.common.uploads import CheckedFile
 from vector.people.models import User
+
+if TYPE_CHECKING:
+    from wagtail.documents.models import Document
 
 REPEATED_WITHIN = timedelta(minutes=2)
 
@@ -24,9 +28,16 @@ def add_message(
     text: str,
     files: Sequence[CheckedFile] = (),
     channel: Channel = Channel.WEB,
+    documents: Sequence["Document"] = (),
+    copied_from: Message | None = None,
 ) -> Message:
-    """One more entry of the thread, with its files; the question's version grows. The caller holds the row's lock."""
-    message = Message.objects.create(consultation=consultation, author=by, kind=kind, text=text, channel=channel)
+    """One more entry of the thread, with its files and documents of the library; the question's version grows.
+
+    The caller holds the row's lock.
+    """
+    message = Message.objects.create(
+        consultation=consultation, author=by, kind=kind, text=text, channel=channel, copied_from=copied_from
+    )
     for checked in files:
         MessageFile.objects.create(
             message=message,
@@ -35,16 +46,20 @@ def add_message(
             content_type=checked.content_type,
             size=checked.size,
         )
+    if documents:
+        message.documents.set(documents)
     consultation.version += 1
     consultation.save(update_fields=["version", "updated_at"])
     return message
 
 
 def held_by(consultation: Consultation, person: User) -> Consultation:
-    """The row, locked. Raises TransitionRefused unless `person` holds the question."""
+    """The row, locked. Raises TransitionRefused unless `person` holds the question and it stands by itself."""
     row = locked(consultation)
     if row.holder_id != person.pk:
         raise TransitionRefused(_("This question is not with you any more. Your text is still in the field below."))
+    if row.state == ConsultationState.MERGED:
+        raise TransitionRefused(_("This question is joined with another one: its answer comes from there."))
     return row
 
 

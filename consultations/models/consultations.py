@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consultations.enums import CLOCK_RUNS, OPEN, Channel, ConsultationState, Desk, Escalation
+from consultations.enums import CLOCK_RUNS, DONE, OPEN, Channel, ConsultationState, Desk, Escalation
 from consultations.models.experts import Expert, Topic
 from vector.common.models import Record, both_or_neither
 from vector.pages.titles import word_of
 
 # In a fixed order: a set has another one each time, and migrations would never come to rest.
+_OPEN = models.Q(state__in=sorted(OPEN))
+_DONE = models.Q(state__in=sorted(DONE))
 _RUNNING = models.Q(state__in=sorted(CLOCK_RUNS))
 _CALM = models.Q(escalation=Escalation.NONE)
 _NOT_WITH_OFFICE = models.Q(escalation__lt=Escalation.OFFICE)
@@ -225,6 +227,10 @@ class Consultation(Record):
             models.Index(fields=["asker", "-created_at"], name="consultation_asker"),
             models.Index(fields=["holder", "state", "answer_by"], name="consultation_holder"),
             models.Index(fields=["region", "state", "answer_by"], name="consultation_region"),
+            # Views of the queue in the order of their promise, without what waits for nobody.
+            models.Index(fields=["answer_by", "id"], name="consultation_open", condition=_OPEN),
+            models.Index(fields=["region", "answer_by", "id"], name="consultation_open_in_region", condition=_OPEN),
+            models.Index(fields=["-updated_at", "-id"], name="consultation_done", condition=_DONE),
             models.Index(fields=["topic", "state", "answer_by"], name="consultation_topic"),
             models.Index(fields=["organisation", "-created_at"], name="consultation_organisation"),
             models.Index(

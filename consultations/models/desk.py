@@ -1,5 +1,7 @@
 """What lies on the desk of those who answer: drafts, who is looking, answers to use again."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +45,20 @@ class Presence(models.Model):
         return f"{self.consultation_id} · {self.person_id}"
 
 
+class ReusableAnswerQuerySet(models.QuerySet["ReusableAnswer"]):
+    def visible_to(self, user: Any) -> "ReusableAnswerQuerySet":
+        """One's own and those shared by all who answer."""
+        return self.filter(models.Q(owner=user) | models.Q(owner__isnull=True))
+
+    def editable_by(self, user: Any) -> "ReusableAnswerQuerySet":
+        """One's own; for the office the shared ones too."""
+        return self.visible_to(user) if user.is_staff else self.filter(owner=user)
+
+    def offered_with(self, question: Consultation) -> "ReusableAnswerQuerySet":
+        """Those of the question's topic, and those of any."""
+        return self.filter(models.Q(topic=question.topic_id) | models.Q(topic__isnull=True))
+
+
 class ReusableAnswer(Record):
     """A text to answer with again. Fields in braces ({asker}, {number} …) are filled in when it is taken."""
 
@@ -55,6 +71,8 @@ class ReusableAnswer(Record):
     owner = models.ForeignKey(
         "people.User", models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("belongs to")
     )
+
+    objects = ReusableAnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reusable answer")

@@ -1,107 +1,83 @@
-"""The experts' queue, and the thread that asker and expert share."""
+"""The thread of a question as its asker reads it, and the deeds that are one button."""
 
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
-from django.views.generic import ListView
 
-from consultations import rules
+from consultations import registry, rules
 from consultations.actions import consultation as actions
+from consultations.actions import drafts
 from consultations.forms import MessageForm
-from consultations.models import Consultation, MessageFile
-from consultations.queries import QUEUE_VIEWS, queue_counts, queue_view
+from consultations.models import Consultation, Draft, MessageFile
+from consultations.queries import answering_of
+from consultations.views.desk import DeskThread
+from consultations.views.drafts import autosaved, saved_text
 from vector.common.errors import DomainError
 from vector.common.uploads import as_attachment
 
 
-class Queue(LoginRequiredMixin, ListView):
-    """Questions that wait: views with counts, the earliest promise first."""
+class Thread(LoginRequiredMixin, View):
+    """One question with its thread. Those who answer get their desk; the asker reads and replies, the asker's
+    organisation reads. A script saves what the asker types by the same POST and is answered with JSON."""
 
-    template_name = "consultations/queue.html"
-    context_object_name = "consultations"
-    paginate_by = 20
+    http_method_names = ["get", "head", "options", "post"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_authenticated and not rules.may_use_queue(request.user):
-            raise Http404
+        if request.user.is_authenticated:
+            visible = (
+                Consultation.objects.visible_to(request.user).for_rows().select_related("asker__region", "merged_into")
+            )
+            self.consultation = get_object_or_404(visible, public_id=kwargs["public_id"])
+            if self.consultation.asker_id != request.user.pk:
+                answering = answering_of(request.user)
+                if answering.sees(self.consultation):
+                    return DeskThread.as_view()(request, consultation=self.consultation, answering=answering)
         return super().dispatch(request, *args, **kwargs)
 
-    def chosen(self) -> str:
-        wanted = self.request.GET.get("view", "")
-        return wanted if wanted in QUEUE_VIEWS else "unclaimed"
-
-    def get_queryset(self) -> QuerySet[Consultation]:
-        return queue_view(self.request.user, self.chosen()).for_rows()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counts = queue_counts(self.request.user)
-        views = [
-            {"title": title, "url": f"?view={name}", "active": name == self.chosen(), "count": counts[name]}
-            for name, title in QUEUE_VIEWS.items()
-        ]
-        return super().get_context_data(views=views, chosen=self.chosen(), **kwargs)
-
-
-class Thread(LoginRequiredMixin, View):
-    """One question with its thread; what can be done depends on who looks. POST sends a message of the kind pressed."""
-
-    template_name = "consultations/thread.html"
-    # Button → (who may, what it does).
-    deeds = {
-        "answer": (rules.may_answer, actions.answer),
-        "ask_back": (rules.may_answer, actions.ask_back),
-        "reply": (rules.may_reply, actions.reply),
-    }
-
     def get(self, request: HttpRequest, public_id: Any) -> HttpResponse:
-        return self.show(request, self.find(public_id), MessageForm())
+        return self.show()
 
     def post(self, request: HttpRequest, public_id: Any) -> HttpResponse:
-        consultation = self.find(public_id)
-        if (deed := request.POST.get("deed", "")) not in self.deeds:
-            raise Http404
-        may, act = self.deeds[deed]
-        # An expert who has just lost the question is told so in words, with the text kept.
-        if not may(request.user, consultation) and (deed == "reply" or not rules.may_use_queue(request.user)):
+        consultation = self.consultation
+        if not rules.may_reply(request.user, consultation):
+            raise PermissionDenied
+        if request.headers.get("Accept", "").startswith("application/json"):
+            return autosaved(request, consultation)
+        if request.POST.get("deed") != "reply":
             raise PermissionDenied
         form = MessageForm(request.POST, request.FILES)
         if form.is_valid():
             try:
-                act(consultation, by=request.user, **form.cleaned_data)
+                actions.reply(consultation, by=request.user, **form.cleaned_data)
             except DomainError as error:
                 form.add_error(None, error.message)
             else:
                 return redirect("consultations:message-sent", consultation.public_id)
-        return self.show(request, consultation, form, status=422)
+        drafts.keep(consultation, by=request.user, text=request.POST.get("text", ""))
+        return self.show(form, status=422)
 
-    def find(self, public_id: Any) -> Consultation:
-        visible = Consultation.objects.visible_to(self.request.user).for_rows().select_related("asker__region")
-        return get_object_or_404(visible, public_id=public_id)
-
-    def show(
-        self, request: HttpRequest, consultation: Consultation, form: MessageForm, *, status: int = 200
-    ) -> HttpResponse:
-        user = request.user
-        thread = consultation.messages.select_related("author").prefetch_related("files")
+    def show(self, form: MessageForm | None = None, *, status: int = 200) -> HttpResponse:
+        user, consultation = self.request.user, self.consultation
+        is_asker = rules.may_reply(user, consultation)
+        draft = Draft.objects.filter(consultation=consultation, person=user).first() if is_asker else None
         context = {
             "consultation": consultation,
-            "thread": thread if rules.is_answering(user, consultation) else thread.for_askers(),
-            "form": form,
-            "is_asker": rules.may_reply(user, consultation),
+            "thread": consultation.messages.for_askers()
+            .select_related("author")
+            .prefetch_related("files", "documents"),
+            "form": form or MessageForm(initial={"text": draft.text if draft else ""}),
+            "shown_draft": drafts.shown_digest(draft),
+            "saved": saved_text(draft),
+            "is_asker": is_asker,
+            "links_of_parts": registry.links(user, consultation),
             "may_say_helped": rules.may_say_helped(user, consultation),
-            "may_claim": rules.may_claim(user, consultation),
-            # What was typed stays in its field even when the question has gone to a colleague meanwhile.
-            "may_answer": rules.may_answer(user, consultation) or (form.is_bound and consultation.asker_id != user.pk),
-            "may_release": rules.may_release(user, consultation),
-            "may_assign": rules.may_assign(user, consultation),
             "may_close": rules.may_close(user, consultation),
         }
-        return render(request, self.template_name, context, status=status)
+        return render(self.request, "consultations/thread.html", context, status=status)
 
 
 class ThreadDeed(LoginRequiredMixin, View):
@@ -116,7 +92,7 @@ class ThreadDeed(LoginRequiredMixin, View):
         if not self.may(request.user, consultation) and not self.is_late(request.user, consultation):
             raise PermissionDenied
         try:
-            self.act(consultation, by=request.user)
+            self.act(consultation, by=request.user, **self.seen(request))
         except DomainError as error:
             return render(
                 request,
@@ -125,6 +101,10 @@ class ThreadDeed(LoginRequiredMixin, View):
                 status=409,
             )
         return redirect(consultation)
+
+    def seen(self, request: HttpRequest) -> dict[str, Any]:
+        """What of the page the deed must know."""
+        return {}
 
     def is_late(self, user: Any, consultation: Consultation) -> bool:
         """The deed was allowed a moment ago: the action says in words what has changed."""
@@ -147,6 +127,10 @@ class Release(ThreadDeed):
 class Close(ThreadDeed):
     act = staticmethod(actions.close)
     may = staticmethod(rules.may_close)
+
+    def seen(self, request: HttpRequest) -> dict[str, Any]:
+        version = request.POST.get("seen_version", "")
+        return {"seen_version": int(version)} if version.isdecimal() else {}
 
 
 class MessageSent(LoginRequiredMixin, View):

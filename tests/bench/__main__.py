@@ -15,9 +15,12 @@ os.environ["LOG_LEVEL"] = "ERROR"
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument(
-        "what", nargs="*", choices=["web", "courses", "mail", "similar", []], help="what to measure; all by default"
+        "what",
+        nargs="*",
+        choices=["web", "courses", "consultations", "mail", "similar", []],
+        help="what to measure; all by default",
     )
-    chosen = parser.parse_args().what or ["web", "courses", "mail", "similar"]
+    chosen = parser.parse_args().what or ["web", "courses", "consultations", "mail", "similar"]
 
     import django
 
@@ -38,7 +41,17 @@ def main() -> int:
 
         figures["courses"] = measured_courses()
         _print_web(figures["courses"]["pages"])
-        _print_steadiness(figures["courses"])
+        rows = figures["courses"]["rows"]
+        title = f"{rows['participants']} participants, {rows['progress']} rows of progress, against 30 participants:"
+        _print_steadiness(figures["courses"]["pages"], title)
+    if "consultations" in chosen:
+        from tests.bench.consultations import measured_queue
+
+        figures["consultations"] = measured_queue()
+        _print_web(figures["consultations"]["pages"])
+        rows = figures["consultations"]["rows"]
+        title = f"{rows['questions']} questions, {rows['messages']} messages, against 600 questions:"
+        _print_steadiness(figures["consultations"]["pages"], title)
     if "mail" in chosen:
         from tests.bench.mail import measured_mail
 
@@ -76,10 +89,9 @@ def _print_web(rows: list[dict[str, Any]]) -> None:
         )
 
 
-def _print_steadiness(figures: dict[str, Any]) -> None:
-    rows = figures["rows"]
-    print(f"\n{rows['participants']} participants, {rows['progress']} rows of progress, against 30 participants:")
-    for row in figures["pages"]:
+def _print_steadiness(pages: list[dict[str, Any]], title: str) -> None:
+    print(f"\n{title}")
+    for row in pages:
         print(
             f"{row['page']:34}statements {row['queries_few']} → {row['queries']}, p95 × {row['p95_ratio']}"
             + ("" if row["is_steady"] else "  not steady")

@@ -183,16 +183,16 @@ def measured_courses() -> dict[str, Any]:
             {
                 **large,
                 "queries_few": small["queries"],
-                # Both as a share of the floor measured beside them: the machine's mood drops out.
-                "p95_ratio": round(_p95(large) / _p95(small), 2),
-                "is_steady": small["queries"] == large["queries"] and _p95(large) <= MOST_P95_RATIO * _p95(small),
+                "p95_ratio": round(p95_of(large) / p95_of(small), 2),
+                "is_steady": small["queries"] == large["queries"] and p95_of(large) <= MOST_P95_RATIO * p95_of(small),
             }
             for small, large in zip(few, many, strict=True)
         ],
     }
 
 
-def _p95(row: dict[str, Any]) -> float:
+def p95_of(row: dict[str, Any]) -> float:
+    """p95 of a page as a share of the floor's, measured beside it: the machine's mood drops out."""
     return float(row["vector_p95_ms"]) / float(row["floor_p95_ms"])
 
 
@@ -202,11 +202,11 @@ def _measured(built: Built, clients: dict[int, Client]) -> list[dict[str, Any]]:
         client = clients[person.pk]
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
         pages.append(Page(page.name, page.path, f"{settings.SESSION_COOKIE_NAME}={cookie}", page.target))
-        costs[page.name] = _cost(client, page.path)
+        costs[page.name] = cost_of(client, page.path)
     return measure(pages, costs=costs, seconds=SECONDS)
 
 
-def _cost(client: Client, path: str) -> dict[str, int]:
+def cost_of(client: Client, path: str) -> dict[str, int]:
     """Statements and bytes of one answer, after a first one has warmed the caches."""
     client.get(path, headers={"host": "127.0.0.1"})
     counts = []

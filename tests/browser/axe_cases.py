@@ -299,6 +299,32 @@ for _state in ConsultationState:
     case(f"thread-{_state}", lambda person, state=_state: consultations.thread(person, state), role="coordinator")
 case("thread-expert", lambda person: consultations.held(person), role="person")
 case("thread-expert-errors", lambda person: consultations.held(person), role="person", state=submit_empty)
+case("thread-expert-all", lambda person: consultations.held_with_all(person), role="person")
+case("thread-expert-dark", lambda person: consultations.held_with_all(person), role="person", dark=True)
+case(
+    "thread-expert-refused",
+    lambda person: consultations.held(person),
+    role="person",
+    state=consultations.refused_answer,
+)
+case(
+    "thread-expert-documents",
+    lambda person: consultations.held(person),
+    role="person",
+    state=consultations.found_documents,
+)
+case("thread-expert-joined", lambda person: consultations.joined(person), role="person")
+case("arrange", lambda person: consultations.arrange(person), role="person")
+case("arrange-joined", lambda person: consultations.arrange(person, is_joined=True), role="person")
+case("arrange-errors", lambda person: consultations.arrange(person), role="person", state=consultations.join_nothing)
+case(
+    "queue-filtered",
+    lambda person: f"{consultations.queue(person, count=2)}?view=unclaimed&kind=ngo",
+    role="person",
+)
+case("reusable-answers", lambda person: consultations.phrases(person), role="person")
+case("reusable-answers-empty", lambda person: consultations.phrases_empty(person), role="person")
+case("reusable-answer", lambda person: consultations.phrase_edit(person), role="person")
 case("thread-free", lambda person: consultations.free(person), role="person")
 case("question-assign", lambda person: consultations.passing_on(person), role="person")
 case("question-assign-errors", lambda person: consultations.passing_on(person), role="person", state=submit_empty)

@@ -3,15 +3,17 @@
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
+from wagtail.documents.models import Document
 
 from consultations.actions import consultation as actions
-from consultations.actions import feedback
+from consultations.actions import drafts, feedback, merging, notes, presence
 from consultations.enums import ConsultationState
-from consultations.models import Consultation
+from consultations.models import Consultation, ReusableAnswer
 from tests.factories.consultations import ConsultationFactory, expert_for, with_text
 from tests.factories.people import StaffFactory, staff_of
 from tests.factories.programmes import ProgrammeFactory
@@ -177,3 +179,69 @@ def going_on(asker: Any) -> str:
     past(asker)
     question = Consultation.objects.get(asker=asker)
     return f"{reverse('consultations:ask')}?follows={question.public_id}"
+
+
+def held_with_all(person: Any) -> str:
+    """A question that this expert holds, with all that stands around it: notes, colleagues, a draft, earlier ones."""
+    question = actions.claim(_for_expert(person), by=person)
+    colleague = expert_for(question).person
+    ConsultationFactory(topic=question.topic, organisation=question.organisation, asker=question.asker)
+    ReusableAnswer.objects.create(title="Приветствие", text="Здравствуйте, {имя}!")
+    presence.renew(question, by=colleague, is_writing=True)
+    notes.add(question, by=colleague, text="Сверься с приказом.", colleagues=[person])
+    drafts.keep(question, by=person, text="Пол-ответа")
+    return question.get_absolute_url()
+
+
+def refused_answer(page: Page) -> None:
+    """Something came while the answer was written: the page that comes back."""
+    question = Consultation.objects.latest("pk")
+    actions.reply(question, by=question.asker, text="Уже не нужно.")
+    page.get_by_label("Текст", exact=True).fill("Моя длинная мысль")
+    page.get_by_role("button", name="Отправить ответ").click()
+    expect(page.locator(".error-summary")).to_contain_text("Ничего не отправлено")
+
+
+def found_documents(page: Page) -> None:
+    Document.objects.create(title="Образец договора", file=ContentFile(b"text", name="sample.txt"))
+    page.get_by_label("Приложить документ из библиотеки").fill("договор")
+    page.get_by_role("button", name="Найти", exact=True).last.click()
+    expect(page.get_by_label("Образец договора")).to_be_visible()
+
+
+def phrases(person: Any) -> str:
+    _for_expert(person)
+    ReusableAnswer.objects.create(title="Приветствие", text="Здравствуйте, {имя}!", owner=person)
+    ReusableAnswer.objects.create(title="Общий", text="Спасибо за вопрос.")
+    return reverse("consultations:phrases")
+
+
+def phrases_empty(person: Any) -> str:
+    _for_expert(person)
+    return reverse("consultations:phrases")
+
+
+def phrase_edit(person: Any) -> str:
+    phrases(person)
+    return reverse("consultations:phrase-edit", args=[ReusableAnswer.objects.get(owner=person).public_id])
+
+
+def arrange(person: Any, *, is_joined: bool = False) -> str:
+    """Where a question of two messages is joined, split and linked; with `is_joined` a duplicate."""
+    question = _for_expert(person)
+    actions.reply(question, by=question.asker, text="И ещё одно: как страховать?")
+    other = with_text(ConsultationFactory(topic=question.topic, organisation=question.organisation))
+    merging.link(question, other=other, by=person)
+    if is_joined:
+        merging.merge(question, into=other, by=person)
+    return reverse("consultations:arrange", args=[question.public_id])
+
+
+def joined(person: Any) -> str:
+    arrange(person, is_joined=True)
+    return Consultation.objects.get(state=ConsultationState.MERGED).get_absolute_url()
+
+
+def join_nothing(page: Page) -> None:
+    page.get_by_role("button", name="Объединить", exact=True).click()
+    expect(page.locator(".error-summary")).to_be_visible()

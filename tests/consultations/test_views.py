@@ -1,7 +1,5 @@
 """Pages of the queue: who sees what, what is said, how many queries it takes."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -9,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from consultations.actions import consultation as actions
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
 from tests.factories.consultations import ConsultationFactory, TopicFactory, expert_for, with_text
@@ -97,28 +94,6 @@ class TestThread:
         assert signed_in(client, question.asker).post(address).status_code == 403
         assert Consultation.objects.get().state == ConsultationState.NEW
 
-    def test_answer_is_sent_and_read(self, client: Client) -> None:
-        question = with_text(ConsultationFactory())
-        expert = expert_for(question)
-        actions.claim(question, by=expert.person)
-        answer = signed_in(client, expert.person).post(
-            question.get_absolute_url(), {"deed": "answer", "text": "Да, письменный."}
-        )
-        assert answer["Location"] == reverse("consultations:message-sent", args=[question.public_id])
-        page = signed_in(client, question.asker).get(question.get_absolute_url()).content.decode()
-        assert "Да, письменный." in page
-
-    def test_late_answer_is_refused_and_its_text_kept(self, client: Client) -> None:
-        question = with_text(ConsultationFactory())
-        first, second = expert_for(question), expert_for(question)
-        actions.claim(question, by=second.person)
-        answer = signed_in(client, first.person).post(
-            question.get_absolute_url(), {"deed": "answer", "text": "Моя длинная мысль"}
-        )
-        assert answer.status_code == 422
-        assert "Моя длинная мысль" in answer.content.decode()
-        assert question.messages.count() == 1
-
     @pytest.mark.parametrize("deed", ["answer", "ask_back"])
     def test_asker_cannot_answer_the_own_question(self, client: Client, deed: str) -> None:
         question = with_text(ConsultationFactory())
@@ -137,34 +112,6 @@ class TestThread:
         page = signed_in(client, question.asker).get(question.get_absolute_url()).content.decode()
         assert "&lt;script&gt;alert(1)" in page
         assert "<script>alert" not in page
-
-
-class TestQueue:
-    def test_participant_finds_no_queue(self, client: Client) -> None:
-        assert signed_in(client, MembershipFactory().person).get(reverse("consultations:queue")).status_code == 404
-
-    def test_views_hold_what_they_say(self, client: Client) -> None:
-        new = ConsultationFactory(subject="Новый")
-        late = ConsultationFactory(
-            subject="Просроченный",
-            topic=new.topic,
-            organisation__region=new.region,
-            answer_by=timezone.now() - timedelta(days=1),
-        )
-        ConsultationFactory(subject="Чужой регион", topic=new.topic)
-        expert = expert_for(new)
-        held = ConsultationFactory(subject="У меня", topic=new.topic, organisation__region=new.region)
-        actions.claim(held, by=expert.person)
-        signed_in(client, expert.person)
-
-        def shown(view: str) -> list[str]:
-            page = client.get(reverse("consultations:queue"), {"view": view})
-            return [question.subject for question in page.context["consultations"]]
-
-        assert shown("unclaimed") == ["Просроченный", "Новый"]
-        assert shown("mine") == ["У меня"]
-        assert shown("overdue") == [late.subject]
-        assert shown("done") == []
 
 
 @pytest.mark.parametrize("count", [1, 30])
@@ -187,17 +134,11 @@ class TestQueryCounts:
         with django_assert_num_queries(5):
             client.get(reverse("consultations:question-list"))
 
-    def test_queue(self, client: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-        signed_in(client, expert_for(self.questions(count)[0]).person)
-        client.get(reverse("consultations:queue"))
-        with django_assert_num_queries(7):
-            client.get(reverse("consultations:queue"))
-
     def test_thread(self, client: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
         question = ConsultationFactory()
         for _ in range(count):
             with_text(question)
         signed_in(client, question.asker)
         client.get(question.get_absolute_url())
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(8):
             client.get(question.get_absolute_url())

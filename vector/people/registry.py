@@ -1,4 +1,5 @@
-"""What the parts above know about a person: sections of one's data, and how to forget them.
+"""What the parts above know about a person or an organisation: sections of one's data, and how to forget them; facts
+that stand beside an organisation wherever it is shown.
 
 They register in AppConfig.ready(); this part knows none of them.
 """
@@ -17,11 +18,21 @@ class Section:
     rows: list[dict[str, Any]]
 
 
+@dataclass(frozen=True)
+class Fact:
+    """What one part says about an organisation in a line: what it is, how it stands, where more is."""
+
+    title: str
+    text: str
+    url: str = ""
+
+
 Collector = Callable[[Any], Section]
 Forgetter = Callable[[Any], None]
 
 _collectors: dict[str, tuple[int, Collector]] = {}
 _forgetters: dict[str, Forgetter] = {}
+_organisation_facts: dict[str, Callable[[Any, Any], Fact | None]] = {}
 
 
 def register_data(code: str, collector: Collector, *, order: int = 100) -> None:
@@ -50,3 +61,14 @@ def forget(user: Any) -> None:
     """Let every part forget a person."""
     for forgetter in _forgetters.values():
         forgetter(user)
+
+
+def register_organisation_fact(code: str, build: Callable[[Any, Any], Fact | None]) -> None:
+    """Register what a part says about an organisation: (who looks, organisation) → Fact, or None where there is nothing
+    or nothing that this person may see. One query at most."""
+    _organisation_facts[code] = build
+
+
+def organisation_facts(user: Any, organisation: Any) -> list[Fact]:
+    """What the parts say about an organisation to this person."""
+    return [fact for build in _organisation_facts.values() if (fact := build(user, organisation)) is not None]

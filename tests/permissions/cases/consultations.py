@@ -3,7 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from consultations.actions import consultation as actions
-from consultations.models import Expert, Topic
+from consultations.models import Expert, ReusableAnswer, Topic
 from tests.permissions.case import Case, signed_in_only
 from tests.permissions.world import World
 from vector.common.uploads import check_upload
@@ -31,6 +31,9 @@ def build(world: World) -> None:
 
     world.things["topic"] = topic
     world.things["question"] = ask("Новый вопрос")
+    world.things["phrase"] = ReusableAnswer.objects.create(
+        title="Приветствие", text="Здравствуйте!", owner=world.home.people["expert"]
+    )
     world.things["held"] = actions.claim(ask("Взятый вопрос"), by=world.home.people["expert"])
 
 
@@ -40,6 +43,10 @@ def question(world: World) -> dict:
 
 def held(world: World) -> dict:
     return {"public_id": world.things["held"].public_id}
+
+
+def phrase(world: World) -> dict:
+    return {"public_id": world.things["phrase"].public_id}
 
 
 READERS = {"coordinator": "GET", "head": "GET", "expert": "GET", "accelerator": "GET", "office": "GET"}
@@ -60,8 +67,32 @@ CASES = [
         "consultations:thread",
         may={**READERS, "coordinator": "GET POST", "expert": "GET POST"},
         kwargs=held,
-        data=lambda world, role: {"deed": "answer" if role == "expert" else "reply", "text": "Ещё одно."},
+        data=lambda world, role: {
+            "deed": "answer" if role == "expert" else "reply",
+            "text": "Ещё одно.",
+            "seen_version": world.things["held"].version,
+        },
     ),
+    Case("consultations:presence", may={"expert": "POST", "accelerator": "POST", "office": "POST"}, kwargs=held),
+    Case(
+        "consultations:arrange",
+        may={"expert": "GET POST", "office": "GET POST"},
+        kwargs=held,
+        data=lambda world, role: {"deed": "link", "link-other": world.things["question"].number},
+    ),
+    Case(
+        "consultations:phrases",
+        may={"expert": "GET POST", "accelerator": "GET POST", "office": "GET POST"},
+        data=lambda world, role: {"title": f"Ответ {role}", "text": "Текст"},
+    ),
+    Case(
+        "consultations:phrase-edit",
+        may={"expert": "GET POST"},
+        kwargs=phrase,
+        foreign={},
+        data=lambda world, role: {"title": "Иначе", "text": "Текст"},
+    ),
+    Case("consultations:phrase-remove", may={"expert": "POST"}, kwargs=phrase, foreign={}),
     Case("consultations:question-received", may={"coordinator": "GET"}, kwargs=question, foreign={}),
     Case("consultations:message-sent", may=READERS, kwargs=question),
     Case("consultations:claim", may={"expert": "POST"}, kwargs=question, foreign={}),

@@ -1,0 +1,190 @@
+"""Several questions that are one, one that is several, and questions that belong together."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from consultations import compared, notices
+from consultations.actions.messages import add_message
+from consultations.actions.rounds import set_answered
+from consultations.actions.routing import route
+from consultations.actions.states import change_state
+from consultations.enums import DONE, MERGEABLE, ConsultationState, MessageKind
+from consultations.models import Consultation, Message, MessageFile, QuestionLink
+from consultations.promise import lease_until, resume
+from vector.common.errors import DomainError, TransitionRefused
+from vector.common.models import record_deed
+from vector.common.transitions import locked
+from vector.common.uploads import CheckedFile
+from vector.people.models import User
+from vector.people.working_calendar import working_time
+
+# One deed of joining at a time: whoever joins A with B while another joins B with A would wait for each other.
+JOINING = 0x5EC7041
+
+
+def alone() -> None:
+    """Wait until nobody else is joining questions; others wait until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [JOINING])
+
+
+@transaction.atomic
+def merge(consultation: Consultation, *, into: Consultation, by: User, now: datetime | None = None) -> Consultation:
+    """Join a duplicate with the main question: the answer to the main one is told to its asker too.
+
+    The asker keeps the own thread and learns nothing of the other question. Duplicates of the duplicate come along. A
+    main question that is answered already tells its last answer at once. Raises DomainError for a question with itself
+    and TransitionRefused when either cannot be joined: there are no chains.
+    """
+    if consultation.pk == into.pk:
+        raise DomainError(_("A question cannot be joined with itself."), field="main")
+    alone()
+    # Only joining makes a question a joined one, and that is ours now: those that may be locked below are known.
+    if Consultation.objects.get(pk=into.pk).state == ConsultationState.MERGED:
+        raise TransitionRefused(
+            _("%(number)s is itself joined with another question. Choose that one.") % {"number": into.number}
+        )
+    main = locked(into)
+    answer = _last_answer(main)
+    if main.state == ConsultationState.CLOSED and answer is None:
+        raise TransitionRefused(_("%(number)s is closed without an answer.") % {"number": main.number})
+    row = locked(consultation)
+    if row.state not in MERGEABLE:
+        raise TransitionRefused(
+            _("Only an open question can be joined: this one is “%(state)s”.") % {"state": row.get_state_display()}
+        )
+    now = now or timezone.now()
+    joined: dict[str, Any] = {"merged_into": main, "merged_at": now, "merged_by": by}
+    for duplicate in _joined_with(row):
+        _set(duplicate, **joined)
+        record_deed(by=by, deed="consultation.merge", on=duplicate, main=main.number)
+    # Nobody waits for the asker's word any more: the clock goes on until the answer to the main question.
+    clock = resume(row, now, working_time(row.region)) if row.state == ConsultationState.WAITING else {}
+    change_state(
+        row,
+        to=ConsultationState.MERGED,
+        by=by,
+        deed="consultation.merge",
+        details={"main": main.number},
+        lease_until=None,
+        **joined,
+        **clock,
+    )
+    _set(main)
+    if main.state in DONE and answer is not None:
+        tell_duplicates(main, answer, now=now)
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def unmerge(consultation: Consultation, *, by: User, now: datetime | None = None) -> Consultation:
+    """Take a joined question apart again: it goes back to its holder, or to the queue. Undoes `merge`."""
+    row = locked(consultation)
+    if row.state != ConsultationState.MERGED:
+        raise TransitionRefused(_("This question is not joined with another one."))
+    return take_apart(row, by=by, now=now or timezone.now())
+
+
+def take_apart(row: Consultation, *, by: User, now: datetime) -> Consultation:
+    """The same for a row that the caller has locked."""
+    row = change_state(
+        row,
+        to=ConsultationState.ASSIGNED if row.holder_id else ConsultationState.NEW,
+        by=by,
+        deed="consultation.unmerge",
+        merged_into=None,
+        merged_at=None,
+        merged_by=None,
+        lease_until=lease_until(now, working_time(row.region)) if row.holder_id else None,
+    )
+    return row if row.holder_id else route(row, now=now)
+
+
+def take_all_apart(main: Consultation, *, by: User, now: datetime) -> None:
+    """The main question, locked by the caller, is closed without an answer: those who wait for it wait in the queue."""
+    for duplicate in _joined_with(main):
+        take_apart(duplicate, by=by, now=now)
+
+
+def tell_duplicates(main: Consultation, answer: Message, *, now: datetime, files: Sequence[CheckedFile] = ()) -> None:
+    """Copy the answer into each joined question and tell its asker by letter. The caller has locked the main row.
+
+    `files` are those that came with the answer; without them its stored ones are copied.
+    """
+    duplicates = _joined_with(main)
+    if not duplicates:
+        return
+    documents = list(answer.documents.all())
+    attached = files or [_checked(file) for file in answer.files.all()]
+    for duplicate in duplicates:
+        copy = add_message(
+            duplicate,
+            by=answer.author,
+            kind=MessageKind.ANSWER,
+            text=answer.text,
+            files=attached,
+            documents=documents,
+            copied_from=answer,
+        )
+        duplicate = set_answered(duplicate, by=answer.author, now=now, details={"with": main.number})
+        compared.remember_question(duplicate)
+        notices.answered(duplicate, copy)
+
+
+@transaction.atomic
+def link(consultation: Consultation, *, other: Consultation, by: User) -> QuestionLink:
+    """Two questions belong together; each shows the other to those who answer both. Twice is once."""
+    if consultation.pk == other.pk:
+        raise DomainError(_("A question cannot be linked with itself."), field="other")
+    first, second = sorted((consultation, other), key=lambda question: question.pk)
+    found, is_new = QuestionLink.objects.get_or_create(first=first, second=second, defaults={"made_by": by})
+    if is_new:
+        record_deed(by=by, deed="consultation.link", on=consultation, other=other.number)
+    return found
+
+
+@transaction.atomic
+def unlink(consultation: Consultation, *, other: Consultation, by: User) -> None:
+    """They do not belong together after all."""
+    first, second = sorted((consultation, other), key=lambda question: question.pk)
+    if QuestionLink.objects.filter(first=first, second=second).delete()[0]:
+        record_deed(by=by, deed="consultation.unlink", on=consultation, other=other.number)
+
+
+def _joined_with(main: Consultation) -> Sequence[Consultation]:
+    """The questions that wait for this one's answer, locked in one order."""
+    return list(
+        Consultation.objects.select_for_update(of=("self",), no_key=True)
+        .filter(merged_into=main, state=ConsultationState.MERGED)
+        .order_by("pk")
+    )
+
+
+def _checked(file: MessageFile) -> CheckedFile:
+    """A stored file as one that came just now: each thread keeps files of its own."""
+    with file.file.open() as content:
+        return CheckedFile(
+            content=ContentFile(content.read(), name=file.original_name),
+            original_name=file.original_name,
+            content_type=file.content_type,
+            size=file.size,
+        )
+
+
+def _last_answer(main: Consultation) -> Message | None:
+    return main.messages.filter(kind=MessageKind.ANSWER).select_related("author").order_by("-created_at", "-pk").first()
+
+
+def _set(row: Consultation, **changes: object) -> None:
+    """Columns of a row that is locked, without a change of state; its version grows."""
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.version += 1
+    row.save(update_fields=["version", "updated_at", *changes])

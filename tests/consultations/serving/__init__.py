@@ -1,0 +1,1 @@
+"""The site served by several real processes, for races over HTTP."""
