@@ -485,7 +485,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # What search engines leave alone: people's own pages, the admin, what lists itself.
 ROBOTS_DISALLOW = [
     *("/admin/", "/cabinet/", "/people/", "/mail/", "/search/", "/surveys/", "/discussions/", "/quizzes/", "/works/"),
-    *("/certificates/", "/publishing/", "/interface/", "/demo/"),
+    *("/certificates/", "/publishing/", "/queue-reports/", "/interface/", "/demo/"),
 ]
 
 # The lower parts name no URL of a higher one: the composition root tells them where these lead.

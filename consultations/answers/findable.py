@@ -18,7 +18,7 @@ def remember(*, instance: PublishedAnswerPage, **_kwargs: Any) -> None:
         title=instance.title,
         text=instance.plain_text,
         url=instance.get_url() or "",
-        topic=instance.topic.title,
+        topic=instance.topic.code,
         is_public=True,
     )
 

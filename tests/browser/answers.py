@@ -13,7 +13,7 @@ from consultations.answers.actions import consent, votes
 from consultations.answers.models import PublishedAnswer
 from consultations.answers.queries import Texts
 from consultations.answers.views.public import VOTES
-from consultations.models import Consultation, Round
+from consultations.models import Consultation
 from tests.factories import answers as made
 from tests.factories.consultations import TopicFactory
 
@@ -132,16 +132,8 @@ def send(page: Page) -> None:
 def report(_person: Any) -> str:
     """A report with answers in time and late."""
     for number in range(4):
-        question = made.answered()
-        Round.objects.create(
-            consultation=question,
-            number=1,
-            began_at=timezone.now() - timedelta(days=2),
-            answer_by=timezone.now() + timedelta(hours=1 if number else -1),
-            answered_at=timezone.now(),
-            answered_by=question.holder,
-            minutes=90 * (number + 1),
-        )
+        late = timezone.now() + timedelta(hours=1 if number else -1)
+        made.answered().rounds.update(answer_by=late, minutes=90 * (number + 1))
     return reverse("statistics:overview")
 
 

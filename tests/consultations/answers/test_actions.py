@@ -107,7 +107,10 @@ class TestApproving:
         )
         assert made.TEXTS.answer in client.get(page.get_url()).content.decode()
         assert letters("published-v1") == [copy.consultation.asker.email]
-        assert [entry.url for entry in similar.similar("нужен договор студентам")] == [page.get_url()]
+        found = similar.similar("нужен договор студентам")
+        assert [(entry.url, entry.topic, entry.is_public) for entry in found if entry.is_public] == [
+            (page.get_url(), copy.topic.code, True)
+        ]
 
     def test_who_prepared_it_cannot_approve(self) -> None:
         copy = made.to_approve()
