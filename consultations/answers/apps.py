@@ -15,8 +15,9 @@ class AnswersConfig(AppConfig):
         from wagtail.signals import page_published, page_unpublished
 
         from consultations import registry
-        from consultations.answers import findable, home, own_data, parts, queries
+        from consultations.answers import community, findable, home, own_data, parts, queries
         from consultations.answers.models import PublishedAnswerPage
+        from vector.community.registry import register_destination
         from vector.pages import home_sections
         from vector.people.registry import register_data, register_forgetting
         from vector.search import registry as search
@@ -32,5 +33,6 @@ class AnswersConfig(AppConfig):
         page_published.connect(findable.remember, sender=PublishedAnswerPage, dispatch_uid="answer-findable")
         page_unpublished.connect(findable.forget, sender=PublishedAnswerPage, dispatch_uid="answer-findable")
         post_delete.connect(findable.forget, sender=PublishedAnswerPage, dispatch_uid="answer-findable")
+        register_destination(community.ANSWER)
         register_data("published_answers", own_data.copies)
         register_forgetting("published_answers", own_data.forget)

@@ -17,6 +17,7 @@ from consultations import rules
 from consultations.actions import consultation as deeds
 from consultations.enums import Channel, ConsultationState
 from consultations.inbox import matching, notices
+from consultations.inbox.addresses import our_addresses
 from consultations.inbox.enums import TRANSITIONS, Outcome, Reason
 from consultations.inbox.letters.authentication import is_confirmed
 from consultations.inbox.letters.classifying import Automatic, automatic, read_bounce
@@ -25,8 +26,8 @@ from consultations.inbox.letters.quoting import own_words
 from consultations.inbox.letters.subjects import plain_subject
 from consultations.inbox.matching import Match
 from consultations.inbox.models import IncomingLetter
-from consultations.inbox.places import our_addresses, place_of, topic_for_letters
 from consultations.models import Consultation, Draft, Message
+from consultations.places import place_of, topic_without_form
 from vector.common.errors import DomainError
 from vector.common.transitions import change_state, locked
 from vector.common.upload_fields import MAX_FILES
@@ -139,7 +140,7 @@ def _from_nobody(row: IncomingLetter, found: Match) -> IncomingLetter:
 
 def _ask(row: IncomingLetter, parsed: ParsedLetter, written: Written, *, by: User) -> IncomingLetter:
     place = place_of(by)
-    topic = topic_for_letters()
+    topic = topic_without_form()
     if place is None:
         why = _("It is not known which organisation you ask for.")
         notices.not_added(row, None, to=by, why=why)

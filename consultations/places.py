@@ -1,7 +1,6 @@
-"""Where questions that come by letter go: organisation, programme, topic; and which addresses are our own."""
+"""Where questions go that come without a form, by letter or from the community: organisation, programme, topic."""
 
 from dataclasses import dataclass
-from email.utils import parseaddr
 
 from django.conf import settings
 
@@ -27,14 +26,8 @@ def place_of(person: User) -> Place | None:
     return Place(organisation, Programme.objects.visible_to(person).current())
 
 
-def topic_for_letters() -> Topic | None:
+def topic_without_form() -> Topic | None:
     """The topic that the settings name, else the first one offered."""
     offered = Topic.objects.filter(is_open=True)
     named = offered.filter(code=settings.CONSULTATION_MAIL_TOPIC).first() if settings.CONSULTATION_MAIL_TOPIC else None
     return named or offered.first()
-
-
-def our_addresses() -> frozenset[str]:
-    """What comes from these was written by ourselves."""
-    own = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower()
-    return frozenset({own, settings.CONSULTATION_MAILBOX_ADDRESS} - {""})

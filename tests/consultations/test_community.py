@@ -1,0 +1,95 @@
+"""A topic of the community becomes a question to an expert, or an answer to publish; experts are marked there."""
+
+from typing import Any
+
+import pytest
+
+from consultations import community
+from consultations.answers.community import ANSWER
+from consultations.community import QUESTION
+from consultations.models import Consultation
+from tests.factories.community import PostFactory, topic
+from tests.factories.consultations import TopicFactory, expert_for
+from tests.factories.people import MembershipFactory, StaffFactory, UserFactory
+from tests.factories.programmes import ProgrammeFactory
+from vector.common.errors import DomainError
+from vector.common.models import AuditEntry
+from vector.community.actions import outcomes
+from vector.community.registry import marks_of, may_open
+from vector.mail.outbox import letters_to
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def thread() -> Any:
+    """A topic of a coordinator, in a programme under way, with a topic of questions to ask on."""
+    ProgrammeFactory()
+    TopicFactory(title="Документы")
+    return topic(author=MembershipFactory(role="coordinator").person, title="Журнал", text="Как вести журнал учёта?")
+
+
+def test_topic_becomes_a_question_of_its_author(thread: Any) -> None:
+    made = outcomes.make(topic=thread, destination=QUESTION, by=thread.author)
+    question = Consultation.objects.get()
+    assert (question.asker, question.subject, question.about_path) == (
+        thread.author,
+        "Журнал",
+        thread.get_absolute_url(),
+    )
+    assert question.messages.get().text == "Как вести журнал учёта?"
+    assert (made.title, made.path, made.is_public) == (str(question), question.get_absolute_url(), False)
+
+
+def test_office_asks_in_the_authors_name_and_the_trail_says_so(thread: Any) -> None:
+    office = StaffFactory()
+    outcomes.make(topic=thread, destination=QUESTION, by=office)
+    assert Consultation.objects.get().asker == thread.author
+    assert AuditEntry.objects.get(deed="consultation.ask_from_community").actor_id == office.public_id
+
+
+def test_question_is_asked_by_the_author_and_the_office_only(thread: Any) -> None:
+    people = [thread.author, StaffFactory(), MembershipFactory().person]
+    assert [community.may_make(person, thread) for person in people] == [True, True, False]
+
+
+def test_question_made_of_a_topic_opens_for_those_who_may_see_it(thread: Any) -> None:
+    made = outcomes.make(topic=thread, destination=QUESTION, by=thread.author)
+    people = [thread.author, StaffFactory(), MembershipFactory().person]
+    assert [may_open(person, made) for person in people] == [True, True, False]
+
+
+def test_topic_of_nobodys_organisation_is_refused() -> None:
+    ProgrammeFactory()
+    TopicFactory()
+    with pytest.raises(DomainError):
+        outcomes.make(topic=topic(author=StaffFactory()), destination=QUESTION, by=StaffFactory())
+    assert not Consultation.objects.exists()
+
+
+def test_topic_with_replies_becomes_an_answer_to_publish(thread: Any) -> None:
+    PostFactory(topic=thread, text="Пишите мне: head@example.org. Журнал – на листе.")
+    made = outcomes.make(topic=thread, destination=ANSWER, by=StaffFactory())
+    question = Consultation.objects.get()
+    assert (question.state, question.asker) == ("answered", thread.author)
+    assert "head@example.org" not in question.messages.get(kind="answer").text
+    assert made.path == f"/consultations/answers/questions/{question.public_id}/"
+    assert len(letters_to(thread.author.email)) >= 1
+
+
+def test_topic_without_replies_of_others_is_no_answer(thread: Any) -> None:
+    with pytest.raises(DomainError):
+        outcomes.make(topic=thread, destination=ANSWER, by=StaffFactory())
+    assert not Consultation.objects.exists()
+
+
+def test_office_makes_no_answer_of_its_own_words(thread: Any) -> None:
+    office = StaffFactory()
+    assert [ANSWER.may(person, thread) for person in (office, thread.author)] == [True, False]
+    assert ANSWER.may(office, topic(author=office)) is False
+
+
+def test_experts_are_marked() -> None:
+    question = Consultation(topic=TopicFactory(), region=MembershipFactory().organisation.region)
+    expert, other = expert_for(question).person, UserFactory()
+    assert marks_of([expert.pk, other.pk]) == {expert.pk: ["эксперт-консультант"]}
