@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 TOLD = [MessageKind.QUESTION, MessageKind.ANSWER]
 SHOWN = 6
 # A topic is only guessed from questions that hold so much of what was typed.
-SURE = 0.3
+SURE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,14 @@ class Found:
 
 
 def similar_questions(text: str, *, user: "User") -> Found:
-    """Published answers like `text`, and questions of the asker's own side. Three or four queries."""
+    """Published answers like `text`, and questions of the asker's own side; of one that was published, the answer.
+
+    Three or four queries.
+    """
     found = similar.similar(text, user=user, limit=SHOWN)
-    return Found([row for row in found if row.is_public], [row for row in found if not row.is_public])
+    published = [row for row in found if row.is_public]
+    titles = {row.title for row in published}
+    return Found(published, [row for row in found if not row.is_public and row.title not in titles])
 
 
 def key_of(consultation: Consultation) -> str:

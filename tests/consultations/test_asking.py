@@ -112,6 +112,13 @@ class TestSuggestions:
         assert "Вы или ваша организация уже спрашивали" in page
         assert own.get_absolute_url() in page
 
+    def test_own_question_that_was_published_is_shown_once(self, asker: Client, place: Membership) -> None:
+        published("Договор на разовую акцию")
+        similar.remember("consultation-1", title="Договор на разовую акцию", text="", url="/own/", asker=place.person)
+        page = asker.post(reverse(SUGGESTIONS), {"text": "нужен договор"}).content.decode()
+        assert page.count("Договор на разовую акцию") == 1
+        assert "/answers/1/" in page
+
     def test_another_organisations_question_is_not_there(self, client: Client, place: Membership) -> None:
         asker = MembershipFactory().person
         question = actions.ask(

@@ -11,6 +11,7 @@ from tests.factories.people import MembershipFactory, OrganisationFactory, UserF
 from tests.search.labelled import labelled, others
 from vector.demo.content import content
 from vector.people.enums import MembershipRole
+from vector.search import tasks
 from vector.search.counting import recount
 from vector.search.models import Entry, Synonyms, Term
 from vector.search.ranking import MAX_CLAUSES, Looked, Word, choice, looked_for, slips_of
@@ -175,6 +176,21 @@ class TestCounting:
             "": 1,
             "договор": 1,
         }
+
+    def test_worker_counts_only_when_something_has_changed(self) -> None:
+        assert tasks.count_words() == 0
+        public("a", "Договор")
+        assert tasks.count_words() == 1
+        assert tasks.count_words() == 0
+        public("a", "Журнал")
+        assert tasks.count_words() == 1
+        assert not Term.objects.filter(lexeme="договор").exists()
+        Synonyms.objects.create(words="журнал\nтетрадь")
+        assert tasks.count_words() == 1
+        assert Term.objects.get(lexeme="тетрад").same == ["журна"]
+        forget("a")
+        recount()
+        assert Term.objects.get(lexeme="").count == 0
 
 
 class TestChoice:
