@@ -60,7 +60,7 @@ class NoteForm(forms.Form):
     """A note for colleagues; those who are ticked get it by letter."""
 
     prefix = "note"
-    text = forms.CharField(label=_("Note"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 4}))
+    text = forms.CharField(label=_("Text of the note"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 4}))
     colleagues = forms.ModelMultipleChoiceField(
         label=_("Call a colleague"),
         help_text=_("The ticked ones get the note by letter."),

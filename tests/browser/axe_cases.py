@@ -314,9 +314,14 @@ case(
     state=consultations.found_documents,
 )
 case("thread-expert-joined", lambda person: consultations.joined(person), role="person")
-case("arrange", lambda person: consultations.arrange(person), role="person")
-case("arrange-joined", lambda person: consultations.arrange(person, is_joined=True), role="person")
-case("arrange-errors", lambda person: consultations.arrange(person), role="person", state=consultations.join_nothing)
+case("question-arrange", lambda person: consultations.arrange(person), role="person")
+case("question-arrange-joined", lambda person: consultations.arrange(person, is_joined=True), role="person")
+case(
+    "question-arrange-errors",
+    lambda person: consultations.arrange(person),
+    role="person",
+    state=consultations.join_nothing,
+)
 case(
     "queue-filtered",
     lambda person: f"{consultations.queue(person, count=2)}?view=unclaimed&kind=ngo",

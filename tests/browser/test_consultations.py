@@ -65,7 +65,7 @@ def test_two_experts_see_each_other_and_their_answers_do_not_cross(
     expect(theirs.locator("[data-present]")).to_have_text(f"Сейчас пишет: {first}")
     expect(theirs.get_by_role("button", name="Взять вопрос")).to_have_count(0)
     theirs.get_by_text("Заметка для коллег").click()
-    theirs.get_by_label("Заметка", exact=True).fill("Сверься с приказом")
+    theirs.get_by_label("Текст заметки", exact=True).fill("Сверься с приказом")
     theirs.get_by_role("button", name="Сохранить заметку").click()
     expect(theirs.locator(".thread-note")).to_contain_text("Сверься с приказом")
 

@@ -51,3 +51,10 @@ def with_text(question: models.Consultation, text: str = "Как заключи�
     """The same question with its first message."""
     models.Message.objects.create(consultation=question, author=question.asker, kind=MessageKind.QUESTION, text=text)
     return question
+
+
+def beside(first: models.Consultation, **fields: object) -> models.Consultation:
+    """One more question of the same asker, topic and region."""
+    return ConsultationFactory(
+        **{"topic": first.topic, "organisation": first.organisation, "asker": first.asker, **fields}
+    )
