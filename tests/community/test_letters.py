@@ -116,7 +116,7 @@ def test_digest_asks_the_same_for_any_number_of_readers(people, django_assert_nu
     Subscription.objects.all().delete()
     for _number in range(people):
         follows(reader(), thread)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert subscriptions.send_digests(now=TUESDAY) == people
     assert DigestMark.objects.count() == people
 

@@ -9,6 +9,7 @@ from tests.factories.community import (
     PostFactory,
     ReportFactory,
     ThemeFactory,
+    TopicFactory,
     file_of,
     opening,
     replies_to,
@@ -395,12 +396,12 @@ def test_pages_ask_the_same_for_any_number(client, office, member, count, django
     asked = [
         (member, HOME, 8),
         (member, theme.get_absolute_url(), 7),
-        (member, threads[0].get_absolute_url(), 9),
-        (office, moderated, 6),
-        (office, f"{moderated}?view=reports", 6),
-        (office, f"{moderated}?view=hidden", 6),
-        (None, HOME, 6),
-        (None, threads[0].get_absolute_url(), 6),
+        (member, threads[0].get_absolute_url(), 10),
+        (office, moderated, 7),
+        (office, f"{moderated}?view=reports", 7),
+        (office, f"{moderated}?view=hidden", 7),
+        (None, HOME, 7),
+        (None, threads[0].get_absolute_url(), 7),
     ]
     for person, address, queries in asked:
         client.logout()
@@ -421,7 +422,11 @@ def test_hot_lists_read_their_indexes():
     from vector.search.queries import wanted
 
     thread = topic()
+    # On a table with next to nothing in it every index is as good as any other.
+    for theme in ThemeFactory.create_batch(20):
+        Topic.objects.bulk_create(TopicFactory.build(theme=theme, author=thread.author) for _number in range(20))
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE community_topic")
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("SET LOCAL enable_sort = off")
     latest = queries.listed(None, is_member=True, region=None).select_related(None)

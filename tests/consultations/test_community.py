@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from consultations import community
 from consultations.answers.community import ANSWER
@@ -73,7 +74,7 @@ def test_topic_with_replies_becomes_an_answer_to_publish(thread: Any) -> None:
     question = Consultation.objects.get()
     assert (question.state, question.asker) == ("answered", thread.author)
     assert "head@example.org" not in question.messages.get(kind="answer").text
-    assert made.path == f"/consultations/answers/questions/{question.public_id}/"
+    assert made.path == reverse("answers:prepare", args=[question.public_id])
     assert len(letters_to(thread.author.email)) >= 1
 
 

@@ -33,7 +33,7 @@ def post(world: World) -> dict:
 
 
 # The tutor belongs because courses know them; experts when consultations tell the community of them.
-BELONG = ("participant", "coordinator", "head", "tutor", "accelerator", "office")
+BELONG = ("participant", "coordinator", "head", "tutor", "expert", "accelerator", "office")
 READ = dict.fromkeys(BELONG, "GET")
 WRITE = dict.fromkeys(BELONG, "GET POST")
 MODERATE = {"accelerator": "GET POST", "office": "GET POST"}
