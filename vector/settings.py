@@ -219,6 +219,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "follow-event-clock": {"task": "events.follow_clock", "schedule": env.float("VECTOR_EVENT_CLOCK_SECONDS", 30.0)},
     "sweep-people": {"task": "people.sweep", "schedule": env.float("VECTOR_PEOPLE_SWEEP_SECONDS", 3600.0)},
+    "lay-calendar": {"task": "people.lay_calendar", "schedule": env.float("VECTOR_CALENDAR_SECONDS", 21600.0)},
     "send-discussion-digests": {
         "task": "discussions.send_digests",
         "schedule": env.float("VECTOR_DIGEST_SECONDS", 300.0),

@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from tests.factories.people import RegionFactory
 from vector.common.models import AuditEntry
 from vector.people.enums import DayKind
 from vector.people.models import CalendarDay
 from vector.people.statutory_calendar import days_of
+from vector.people.tasks import lay_calendar
 from vector.people.working_calendar import WorkingCalendar, working_time
 
 
@@ -45,6 +47,21 @@ def test_both_years_are_entered_and_a_year_entered_again_changes_nothing() -> No
     assert CalendarDay.objects.filter(day__year=2027).count() == len(days_of(2027))
     assert CalendarDay.objects.filter(day__year=2028).count() == len(days_of(2028))
     assert AuditEntry.objects.filter(deed="people.calendarday_added").count() == len(days_of(2028))
+
+
+@pytest.mark.django_db
+def test_worker_enters_the_years_ahead_of_which_nothing_is_known() -> None:
+    year = timezone.localdate().year
+    region = RegionFactory()
+    CalendarDay.objects.filter(day__year__gt=year).delete()
+    # Of this year the office knows better; a region's day is not the country's calendar.
+    CalendarDay.objects.filter(day__year=year).exclude(day=date(year, 1, 1)).delete()
+    CalendarDay.objects.create(day=date(year + 1, 7, 4), kind=DayKind.HOLIDAY, region=region)
+    for _time in range(2):
+        lay_calendar()
+    assert CalendarDay.objects.filter(day__year=year).count() == 1
+    assert CalendarDay.objects.filter(day__year=year + 1, region=None).count() == len(days_of(year + 1))
+    assert CalendarDay.objects.filter(day__year=year + 2).count() == 0
 
 
 @pytest.mark.django_db

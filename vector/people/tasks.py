@@ -1,4 +1,4 @@
-"""What the worker does for people: sweeping out what has outlived its purpose."""
+"""What the worker does for people: sweeping out what has outlived its purpose, entering holidays ahead."""
 
 import logging
 from datetime import timedelta
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from vector.people.actions import calendars
 from vector.people.models import PeopleImport, SignInLink, SignInRequest
 
 log = logging.getLogger(__name__)
@@ -34,3 +35,11 @@ def sweep() -> dict[str, int]:
     counts = {name: rows.delete()[0] for name, rows in swept.items()}
     log.info("swept %s", counts)
     return counts
+
+
+@shared_task(name="people.lay_calendar", time_limit=60, soft_time_limit=50)
+def lay_calendar() -> None:
+    """Enter the holidays of this year and the next where the office has entered nothing. Safe to run twice."""
+    year = timezone.localdate().year
+    if days := calendars.lay_missing(years=[year, year + 1], by=None):
+        log.info("production calendar: %s days entered", days)

@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Q
 
 from vector.common.models import record_deed
 from vector.people.models import CalendarDay, User
 from vector.people.statutory_calendar import days_of
+
+_ALL = Q(region=None)
 
 
 @transaction.atomic
@@ -18,10 +21,13 @@ def lay(*, years: Iterable[int], by: User | None) -> int:
     wanted = [
         CalendarDay(day=day, kind=kind, title=title) for year in years for day, (kind, title) in days_of(year).items()
     ]
-    there = set(
-        CalendarDay.objects.filter(region=None, day__in=[row.day for row in wanted]).values_list("day", flat=True)
-    )
+    there = set(CalendarDay.objects.filter(_ALL, day__in=[row.day for row in wanted]).values_list("day", flat=True))
     made = CalendarDay.objects.bulk_create([row for row in wanted if row.day not in there], ignore_conflicts=True)
     for row in made:
         record_deed(by=by, deed="people.calendarday_added", on=row, day=f"{row.day}")
     return len(made)
+
+
+def lay_missing(*, years: Iterable[int], by: User | None) -> int:
+    """The same for those of these years of which nothing is in the calendar yet."""
+    return lay(years=[year for year in years if not CalendarDay.objects.filter(_ALL, day__year=year).exists()], by=by)
