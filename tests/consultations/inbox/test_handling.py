@@ -80,24 +80,37 @@ def test_the_same_letter_twice_is_once(world: World) -> None:
     assert [text for kind, text, _channel in world.thread() if kind == MessageKind.REPLY] == ["Спасибо."]
 
 
-def test_an_expert_who_is_asked_first_answers_by_mail_at_once(world: World) -> None:
-    deeds.release(world.question, by=world.expert)
-    waits = Delivery.objects.filter(recipient=world.expert.email, key__contains=":waits-").latest("pk")
-    row = come(simple(world.expert.email, waits.headers["Reply-To"], "Договор нужен."))
-    world.question.refresh_from_db()
+def asked_anew(world: World) -> tuple[Consultation, str]:
+    """A question that waits, and the address that its letter to the expert asks to be answered to."""
+    question = deeds.ask(
+        by=world.asker,
+        programme=world.question.programme,
+        topic=world.question.topic,
+        region=world.question.region,
+        organisation=world.question.organisation,
+        subject="Страховка",
+        text="Нужна ли страховка?",
+    )
+    waits = Delivery.objects.get(recipient=world.expert.email, key__startswith=f"consultation-{question.pk}:waits-")
+    return question, waits.headers["Reply-To"]
+
+
+def test_an_expert_who_is_asked_answers_by_mail_at_once(world: World) -> None:
+    question, address = asked_anew(world)
+    row = come(simple(world.expert.email, address, "Страховка нужна."))
+    question.refresh_from_db()
     assert (row.outcome, row.message.kind, row.message.channel) == (Outcome.ANSWER, MessageKind.ANSWER, Channel.MAIL)
-    assert (world.question.state, world.question.holder) == (ConsultationState.ANSWERED, world.expert)
+    assert (question.state, question.holder) == (ConsultationState.ANSWERED, world.expert)
 
 
 def test_an_answer_to_what_a_colleague_has_taken_is_kept_as_a_draft(world: World) -> None:
-    deeds.release(world.question, by=world.expert)
-    waits = Delivery.objects.filter(recipient=world.expert.email, key__contains=":waits-").latest("pk")
-    colleague = UserFactory()
-    Consultation.objects.filter(pk=world.question.pk).update(state=ConsultationState.ASSIGNED, holder=colleague)
-    row = come(simple(world.expert.email, waits.headers["Reply-To"], "Договор нужен."))
-    assert (row.outcome, row.message) == (Outcome.DRAFT, None)
-    assert Draft.objects.get(person=world.expert).text == "Договор нужен."
-    assert [kind for kind, _text, _channel in world.thread()] == [MessageKind.QUESTION]
+    question, address = asked_anew(world)
+    # The version is as it was: the holder alone decides here.
+    Consultation.objects.filter(pk=question.pk).update(state=ConsultationState.ASSIGNED, holder=UserFactory())
+    row = come(simple(world.expert.email, address, "Страховка нужна."))
+    assert (row.outcome, row.reason, row.message) == (Outcome.DRAFT, Reason.REFUSED, None)
+    assert Draft.objects.get(person=world.expert, consultation=question).text == "Страховка нужна."
+    assert list(question.messages.values_list("kind", flat=True)) == [MessageKind.QUESTION]
 
 
 def test_a_late_answer_joins_the_draft_that_is_there(world: World) -> None:
@@ -116,6 +129,19 @@ def test_a_reply_to_a_closed_question_opens_it_again(world: World) -> None:
     row = come(reply(world, "Не помогло."))
     world.question.refresh_from_db()
     assert (row.outcome, world.question.state) == (Outcome.REPLY, ConsultationState.ASSIGNED)
+
+
+def test_a_reply_that_comes_too_late_is_refused_in_words_and_kept_for_the_office(world: World, settings: Any) -> None:
+    deeds.answer(world.question, by=world.expert, text="Договор нужен.")
+    long_ago = timezone.now() - timedelta(days=settings.CONSULTATION_REOPEN_DAYS + 1)
+    Consultation.objects.filter(pk=world.question.pk).update(answered_at=long_ago)
+    before = world.thread()
+    row = come(reply(world, "Ещё вопрос."))
+    assert (row.outcome, row.reason, row.text) == (Outcome.HELD, Reason.REFUSED, "Ещё вопрос.")
+    assert world.thread() == before
+    letter = Delivery.objects.get(recipient=world.asker.email, key__startswith="inbox-")
+    assert letter.subject == "Письмо не попало в переписку: Вопрос"
+    assert row.note in letter.text
 
 
 def test_strangers_are_told_once_a_day_how_to_come_in_and_nothing_else(world: World) -> None:
