@@ -6,15 +6,15 @@ from consultations.answers.models import PublishedAnswerPage
 from vector.search import similar
 
 
-def key_of(page: PublishedAnswerPage) -> str:
-    """The name of a page in that search."""
-    return f"answer-{page.pk}"
+def key_of(page: int) -> str:
+    """The name in that search of the page with this primary key."""
+    return f"answer-{page}"
 
 
 def remember(*, instance: PublishedAnswerPage, **_kwargs: Any) -> None:
     """A receiver for Wagtail's page_published: new, changed by the actions, or corrected by an editor."""
     similar.remember(
-        key_of(instance),
+        key_of(instance.pk),
         title=instance.title,
         text=instance.plain_text,
         url=instance.get_url() or "",
@@ -25,4 +25,4 @@ def remember(*, instance: PublishedAnswerPage, **_kwargs: Any) -> None:
 
 def forget(*, instance: PublishedAnswerPage, **_kwargs: Any) -> None:
     """A receiver for Wagtail's page_unpublished and for the deletion of a page."""
-    similar.forget(key_of(instance))
+    similar.forget(key_of(instance.pk))

@@ -5,7 +5,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consultations.answers import rules
+from consultations.answers import findable, rules
+from consultations.answers.models import PublishedAnswer
+from consultations.answers.queries import PUBLISHABLE
 from consultations.models import Consultation
 from consultations.registry import Link
 from vector.search import similar
@@ -22,17 +24,19 @@ def preparing_link(user: Any, consultation: Consultation) -> Link | None:
 
 def consent_link(user: Any, consultation: Consultation) -> Link | None:
     """For the asker: agree to publication, or take the consent back."""
-    if consultation.asker_id != user.pk or consultation.state not in rules.PUBLISHABLE:
+    may_decide = consultation.state in PUBLISHABLE or consultation.publishable_at is not None
+    if consultation.asker_id != user.pk or not may_decide:
         return None
     return Link(_("Publication without names"), reverse("answers:consent", args=[consultation.public_id]))
 
 
 def similar_answers(user: Any, consultation: Consultation) -> dict[str, Any] | None:
-    """Published answers like the question, for those who answer it."""
+    """Published answers like the question, its own left out, for those who answer it. Four queries."""
     if consultation.asker_id == user.pk:
         return None
     first = consultation.messages.order_by("created_at", "pk").values_list("text", flat=True).first() or ""
-    found = similar.similar(f"{consultation.subject}\n{first}", limit=SHOWN + 1)
-    own = getattr(consultation, "published_answer", None)
-    own_url = own.page.get_url() if own and own.page else None
-    return {"found": [entry for entry in found if entry.url != own_url][:SHOWN]}
+    own = PublishedAnswer.objects.filter(consultation=consultation, page__isnull=False).values_list("page", flat=True)
+    found = similar.similar(
+        f"{consultation.subject}\n{first}", limit=SHOWN, exclude=[findable.key_of(page) for page in own]
+    )
+    return {"found": found}

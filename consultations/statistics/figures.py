@@ -16,7 +16,6 @@ from django.db.models import (
     Exists,
     F,
     FloatField,
-    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -211,12 +210,6 @@ def growing(wanted: Wanted, *, user: "Person") -> list[Growth]:
     return sorted(found, key=lambda growth: (-growth.change, -growth.now, growth.title))
 
 
-def first_month(*, user: "Person") -> date:
-    """The day of the first question, for «all the time»; today when there is none."""
-    found = reported_to(user).aggregate(first=Min("created_at"))["first"]
-    return timezone.localdate(found) if found else timezone.localdate()
-
-
 def _morning(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
@@ -290,7 +283,8 @@ def _grouped(rows: QuerySet[Any], column: str, moment: str, measures: dict[str, 
 
 
 def _times(row: dict[str, Any]) -> Times:
-    return Times(row["count"], row["median"], row["p90"], row["kept"])
+    median, p90 = (None if row[name] is None else round(row[name], 1) for name in ("median", "p90"))
+    return Times(row["count"], median, p90, row["kept"])
 
 
 def _names(keys: Iterable[Any]) -> dict[int, str]:

@@ -116,11 +116,6 @@ class PublishedAnswer(Record):
         """Somebody has still to do something before this version is on the site."""
         return self.state in UNDER_WAY
 
-    @property
-    def search_key(self) -> str:
-        """Its name in the search for similar questions."""
-        return f"answer-{self.pk}"
-
 
 class AnswerVote(models.Model):
     """One visitor's word on one day. `voter` is a hash of that day: it tells nobody who it was."""

@@ -9,16 +9,16 @@ from django.views import View
 
 from consultations.answers.actions import consent as actions
 from consultations.answers.models import PublishedAnswer
-from consultations.answers.queries import PUBLISHABLE, original
+from consultations.answers.queries import original
 from consultations.models import Consultation
 
 
 class AskersView(LoginRequiredMixin, View):
-    """A question of one's own that has been answered."""
+    """A question of one's own, in whatever state: consent can be given ahead and taken back at any time."""
 
     def find(self, public_id: Any) -> Consultation:
-        asked = Consultation.objects.filter(asker=self.request.user, state__in=PUBLISHABLE).for_rows()
-        return get_object_or_404(asked, public_id=public_id)
+        asked = Consultation.objects.filter(asker=self.request.user)
+        return get_object_or_404(asked.for_rows(), public_id=public_id)
 
     def context(self, consultation: Consultation) -> dict[str, Any]:
         """With the copy as it is on the site, if it is there."""

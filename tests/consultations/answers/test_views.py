@@ -6,6 +6,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from consultations import registry
+from consultations.actions import consultation as questions
 from consultations.answers.actions import answer as actions
 from consultations.answers.enums import AnswerState
 from consultations.answers.models import ConsentRequest, PublishedAnswer, PublishedAnswerPage
@@ -183,6 +184,16 @@ class TestConsentPage:
         assert client.get(reverse("answers:consent-done", args=[question.public_id])).status_code == 200
         assert client.post(address, {"deed": "other"}).status_code == 404
 
+    def test_consent_is_taken_back_while_the_question_is_open_again(self, client: Client) -> None:
+        copy = made.published()
+        question = copy.consultation
+        questions.reply(question, by=question.asker, text="Ещё неясно")
+        address = reverse("answers:consent", args=[question.public_id])
+        answer = signed_in(client, question.asker).post(address, {"deed": "decline"}, follow=True)
+        assert answer.status_code == 200
+        copy.refresh_from_db()
+        assert (copy.state, copy.page.live) == (AnswerState.WITHDRAWN, False)
+
     def test_looking_changes_nothing(self, client: Client) -> None:
         question = made.answered(is_agreed=False)
         signed_in(client, question.asker).get(reverse("answers:consent", args=[question.public_id]))
@@ -248,3 +259,5 @@ class TestQueue:
         assert registry.links(made.second_expert(question), question) == []
         [panel] = [panel for panel in registry.panels(question.holder, question) if "answers" in panel.template]
         assert [entry.url for entry in panel.context["found"]] == [published.page.get_url()]
+        [own] = [part for part in registry.panels(StaffFactory(), published.consultation) if "answers" in part.template]
+        assert own.context["found"] == []
