@@ -1,7 +1,7 @@
 """A question's life against an independent model: random deeds of asker, experts, accelerator, office and the clock.
 
-With VECTOR_LONG_TESTS the machine runs 2,000 times of 50 steps. What the parts around add to a question's life (joining
-with another one, say) gets its rule here too.
+Beside it stands another question that it may be joined with. With VECTOR_LONG_TESTS the machine runs 2,000 times of 50
+steps.
 """
 
 import os
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from consultations import rules
-from consultations.actions import assigning, escalation, leases
+from consultations.actions import assigning, escalation, leases, merging
 from consultations.actions import consultation as actions
 from consultations.enums import Desk, MessageKind
 from consultations.models import Consultation, Message
@@ -99,6 +99,17 @@ class Model:
             self.warn = moment_of(worked(now) + early) if early > 0 else now
         self.paused, self.left = None, None
 
+    def come_back(self, now: datetime) -> None:
+        """It is joined with another question no more."""
+        if self.holder is None:
+            self.lie_in_queue()
+        else:
+            self.take(self.holder, now)
+
+    def be_answered(self, person: str, now: datetime) -> None:
+        self.rounds.append(self.minutes(now))
+        self.state, self.holder, self.lease, self.paused, self.left = "answered", person, None, None, None
+
     def minutes(self, now: datetime) -> int:
         standing = worked(now) - worked(self.paused) if self.paused else 0
         return worked(now) - worked(self.began) - self.waited - standing
@@ -134,6 +145,9 @@ class LifeMachine(RuleBasedStateMachine):
         )
         self.version = self.question.version
         self.model = Model(self.now)
+        # On the office's desk: it is on no expert's hands.
+        self.main = ConsultationFactory(topic=self.like.topic, organisation=self.like.organisation, desk=Desk.OFFICE)
+        self.is_main_answered = False
 
     def teardown(self) -> None:
         # The next life begins with nothing on anybody's hands.
@@ -186,8 +200,7 @@ class LifeMachine(RuleBasedStateMachine):
         model = self.model
         is_possible = model.holder == person and model.state in {"assigned", "waiting"}
         if self.do(is_possible, actions.answer, by=self.cast[person], text=self.text()):
-            model.rounds.append(model.minutes(self.now))
-            model.state, model.lease, model.paused, model.left = "answered", None, None, None
+            model.be_answered(person, self.now)
 
     @rule()
     def reply(self) -> None:
@@ -195,14 +208,14 @@ class LifeMachine(RuleBasedStateMachine):
         self.do(True, actions.reply, by=self.cast["asker"], text=self.text())
         if model.state in {"new", "assigned"}:
             return
+        if model.state == "merged":
+            model.come_back(self.now)
+            return
         if model.state == "waiting":
             model.go_on(self.now)
         else:
             model.begin(self.now)
-        if model.holder is None:
-            model.lie_in_queue()
-        else:
-            model.take(model.holder, self.now)
+        model.come_back(self.now)
 
     @rule(person=st.sampled_from(["asker", "office", "first"]))
     def close(self, person: str) -> None:
@@ -265,6 +278,32 @@ class LifeMachine(RuleBasedStateMachine):
             model.notes += 1
             model.lie_in_queue()
             model.desk, model.routed = str(desk), model.routed if desk == Desk.EXPERTS else None
+
+    @rule(person=people)
+    def join(self, person: str) -> None:
+        model = self.model
+        if self.do(model.is_open, merging.merge, into=self.main, by=self.cast[person]):
+            if model.state == "waiting":
+                model.go_on(self.now)
+            model.state, model.lease = "merged", None
+            if self.is_main_answered:
+                model.be_answered("office", self.now)
+
+    @rule(person=people)
+    def take_apart(self, person: str) -> None:
+        if self.do(self.model.state == "merged", merging.unmerge, by=self.cast[person]):
+            self.model.come_back(self.now)
+
+    @rule()
+    def answer_the_other(self) -> None:
+        if self.is_main_answered:
+            return
+        actions.claim(self.main, by=self.cast["office"], now=self.now)
+        actions.answer(self.main, by=self.cast["office"], text=self.text(), now=self.now)
+        self.is_main_answered = True
+        self.version = Consultation.objects.get(pk=self.question.pk).version
+        if self.model.state == "merged":
+            self.model.be_answered("office", self.now)
 
     @invariant()
     def database_says_the_same(self) -> None:
