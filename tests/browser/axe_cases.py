@@ -300,6 +300,7 @@ for _state in ConsultationState:
 case("thread-expert", lambda person: consultations.held(person), role="person")
 case("thread-expert-errors", lambda person: consultations.held(person), role="person", state=submit_empty)
 case("thread-expert-all", lambda person: consultations.held_with_all(person), role="person")
+case("thread-expert-letters", lambda person: consultations.held_with_letters(person), role="person")
 case("thread-expert-dark", lambda person: consultations.held_with_all(person), role="person", dark=True)
 case(
     "thread-expert-refused",

@@ -13,6 +13,7 @@ from wagtail.documents.models import Document
 from consultations.actions import consultation as actions
 from consultations.actions import drafts, feedback, merging, notes, presence
 from consultations.enums import ConsultationState
+from consultations.inbox.models import IncomingLetter
 from consultations.models import Consultation, ReusableAnswer
 from tests.factories.consultations import ConsultationFactory, expert_for, with_text
 from tests.factories.people import StaffFactory, staff_of
@@ -190,6 +191,19 @@ def held_with_all(person: Any) -> str:
     presence.renew(question, by=colleague, is_writing=True)
     notes.add(question, by=colleague, text="Сверься с приказом.", colleagues=[person])
     drafts.keep(question, by=person, text="Пол-ответа")
+    return question.get_absolute_url()
+
+
+def held_with_letters(person: Any) -> str:
+    """A question that this expert holds, with a robot's letter and a returned one beside the thread."""
+    question = actions.claim(_for_expert(person), by=person)
+    beside = {"consultation": question, "size": 1}
+    IncomingLetter.objects.create(
+        digest="1", outcome="automatic", reason="absent", subject="Автоответ", text="В отпуске.", **beside
+    )
+    IncomingLetter.objects.create(
+        digest="2", outcome="bounce", reason="bounce", subject="Недоставлено", note="550 No such user", **beside
+    )
     return question.get_absolute_url()
 
 

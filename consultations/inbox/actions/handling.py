@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from consultations import rules
 from consultations.actions import consultation as deeds
+from consultations.actions import drafts
 from consultations.enums import Channel, ConsultationState
 from consultations.inbox import matching, notices
 from consultations.inbox.addresses import our_addresses
@@ -210,11 +211,8 @@ def _in_thread(
 def _kept_as_draft(
     row: IncomingLetter, question: Consultation, written: Written, *, by: User, reason: Reason, why: str
 ) -> IncomingLetter:
-    draft, _created = Draft.objects.select_for_update().get_or_create(
-        consultation=question, person=by, defaults={"text": ""}
-    )
-    draft.text = "\n\n".join(part for part in (draft.text, written.text) if part)
-    draft.save(update_fields=["text", "updated_at"])
+    begun = Draft.objects.filter(consultation=question, person=by).values_list("text", flat=True).first()
+    drafts.keep(question, by=by, text="\n\n".join(part for part in (begun, written.text) if part))
     notices.kept_as_draft(row, question, to=by, why=why, has_files=bool(written.files or written.refusals))
     return _ended(row, Outcome.DRAFT, reason=reason, note=why, consultation=question, by=by)
 

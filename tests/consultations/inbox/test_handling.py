@@ -276,7 +276,7 @@ def test_who_answers_sees_that_the_asker_is_away_and_nobody_else_is_told(
     with django_assert_num_queries(1):
         beside = letters_beside(world.expert, world.question)
     assert beside == {"letters": [row]}
-    text = render_to_string("inbox/_panel.html", {"panel": beside})
+    text = render_to_string("inbox/_panel.html", beside)
     assert "Меня &lt;b&gt;нет&lt;/b&gt; до июня" in text
     assert "inbox/_panel.html" in registry._panels
 
