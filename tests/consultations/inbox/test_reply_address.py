@@ -1,9 +1,13 @@
 """The signed address: what it names can't be changed, whatever servers do to its letters."""
 
 import secrets
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.test import override_settings
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from consultations.inbox.checks import LONGEST_LOCAL, check_mailbox
@@ -16,13 +20,12 @@ NAMED = ReplyTo(42, 7, 3)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _mailbox(django_db_setup: None) -> object:
-    from django.test import override_settings
-
+def _mailbox() -> Iterator[None]:
     with override_settings(CONSULTATION_MAILBOX_ADDRESS=MAILBOX):
         yield
 
 
+@hypothesis_settings(deadline=None)
 @given(ids, ids, versions)
 def test_an_address_names_what_it_was_made_of_in_any_case(question: int, person: int, version: int) -> None:
     named = ReplyTo(question, person, version)
@@ -59,9 +62,9 @@ def test_guessing_finds_no_address() -> None:
         assert read_address(f"{local}.{signature}@example.org") is None
 
 
-def test_the_secret_decides(settings: object) -> None:
+def test_the_secret_decides(settings: Any) -> None:
     address = reply_address(NAMED)
-    settings.SECRET_KEY = "another" * 10  # type: ignore[attr-defined]
+    settings.SECRET_KEY = "another" * 10
     assert read_address(address) is None
 
 
@@ -70,8 +73,8 @@ def test_other_addresses_name_nothing(address: str) -> None:
     assert read_address(address) is None
 
 
-def test_the_longest_address_fits_into_a_letter(settings: object) -> None:
-    settings.CONSULTATION_MAILBOX_ADDRESS = f"{'m' * LONGEST_LOCAL}@example.org"  # type: ignore[attr-defined]
+def test_the_longest_address_fits_into_a_letter(settings: Any) -> None:
+    settings.CONSULTATION_MAILBOX_ADDRESS = f"{'m' * LONGEST_LOCAL}@example.org"
     address = reply_address(ReplyTo(36**5, 36**4, 36**2))
     assert len(address.partition("@")[0]) <= 64
 
@@ -90,7 +93,7 @@ def test_the_longest_address_fits_into_a_letter(settings: object) -> None:
         ("imaps://a:b@mail.example.org", f"{'m' * 17}@example.org", ["inbox.E002"]),
     ],
 )
-def test_settings_that_do_not_fit_are_said(settings: object, url: str, address: str, expected: list[str]) -> None:
-    settings.CONSULTATION_IMAP_URL = url  # type: ignore[attr-defined]
-    settings.CONSULTATION_MAILBOX_ADDRESS = address  # type: ignore[attr-defined]
+def test_settings_that_do_not_fit_are_said(settings: Any, url: str, address: str, expected: list[str]) -> None:
+    settings.CONSULTATION_IMAP_URL = url
+    settings.CONSULTATION_MAILBOX_ADDRESS = address
     assert [found.id for found in check_mailbox()] == expected
