@@ -232,7 +232,6 @@ class DeskThread(View):
             "promise_kind": promise_kind,
             "thread": thread,
             "last_message": max((message.pk for message in thread), default=0),
-            "has_news": any(message.is_fresh for message in thread),
             "views": _chips(
                 Filter(view="-"),
                 views,

@@ -298,7 +298,12 @@ case("queue", lambda person: consultations.queue(person, count=25), role="person
 for _state in ConsultationState:
     case(f"thread-{_state}", lambda person, state=_state: consultations.thread(person, state), role="coordinator")
 case("thread-expert", lambda person: consultations.held(person), role="person")
-case("thread-expert-errors", lambda person: consultations.held(person), role="person", state=submit_empty)
+case(
+    "thread-expert-errors",
+    lambda person: consultations.held(person),
+    role="person",
+    state=consultations.send_nothing,
+)
 case("thread-expert-all", lambda person: consultations.held_with_all(person), role="person")
 case("thread-expert-letters", lambda person: consultations.held_with_letters(person), role="person")
 case("thread-expert-dark", lambda person: consultations.held_with_all(person), role="person", dark=True)

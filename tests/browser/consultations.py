@@ -207,6 +207,11 @@ def held_with_letters(person: Any) -> str:
     return question.get_absolute_url()
 
 
+def send_nothing(page: Page) -> None:
+    page.get_by_role("button", name="Отправить ответ").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+
+
 def refused_answer(page: Page) -> None:
     """Something came while the answer was written: the page that comes back."""
     question = Consultation.objects.latest("pk")

@@ -31,7 +31,7 @@ def build(world: World) -> None:
 
     world.things["topic"] = topic
     world.things["question"] = ask("Новый вопрос")
-    world.things["phrase"] = ReusableAnswer.objects.create(
+    world.things["reusable_answer"] = ReusableAnswer.objects.create(
         title="Приветствие", text="Здравствуйте!", owner=world.home.people["expert"]
     )
     world.things["held"] = actions.claim(ask("Взятый вопрос"), by=world.home.people["expert"])
@@ -46,7 +46,7 @@ def held(world: World) -> dict:
 
 
 def phrase(world: World) -> dict:
-    return {"public_id": world.things["phrase"].public_id}
+    return {"public_id": world.things["reusable_answer"].public_id}
 
 
 READERS = {"coordinator": "GET", "head": "GET", "expert": "GET", "accelerator": "GET", "office": "GET"}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from consultations.actions import assigning, feedback
 from consultations.actions import consultation as actions
 from consultations.enums import Desk, MessageKind
-from consultations.models import Absence, Consultation, ConsultationWindow, Expert, Topic
+from consultations.models import Absence, Consultation, ConsultationWindow, Expert, ReusableAnswer, Topic
 from courses.models import LessonPage
 from vector.demo.content import content
 from vector.people.models import Membership, Region, User
@@ -20,13 +20,19 @@ if TYPE_CHECKING:
 
 
 def load(*, today: date, by: User, people: "People") -> None:
-    """Topics, experts, an absence, a window, fourteen questions: new, overdue, held, with the accelerator, waiting for
-    the asker, answered, closed."""
+    """Topics, answers to use again, experts, an absence, a window, fourteen questions: new, overdue, held, with the
+    accelerator, waiting for the asker, answered, closed."""
     source = content("consultations")
     topics = {}
     for order, item in enumerate(source["topics"]):
         topics[item["code"]], _ = Topic.objects.get_or_create(
             code=item["code"], defaults={"title": item["title"], "sort_order": order}
+        )
+    for item in source["phrases"]:
+        ReusableAnswer.objects.get_or_create(
+            title=item["title"],
+            owner=None,
+            defaults={"text": item["text"], "topic": topics[item["topic"]] if "topic" in item else None},
         )
     experts = _experts(people, list(topics.values()))
     programme = Programme.objects.current()
