@@ -34,7 +34,7 @@ def cards(user: "User") -> Cards:
     )
     links = [(_("My questions"), reverse("consultations:question-list"))]
     idle = []
-    if _may_use_queue(user):
+    if may_use_queue(user):
         links.append((_("Questions in the queue"), reverse("consultations:queue")))
         text = _("No question is with you now. New ones come by letter and wait in the queue.")
         idle.append(Idle(text=text, url=reverse("consultations:queue"), label=_("Questions in the queue")))
@@ -46,7 +46,8 @@ def is_expert(user: "User") -> Exists:
     return Exists(Expert.objects.filter(person=user))
 
 
-def _may_use_queue(user: "User") -> bool:
+def may_use_queue(user: "User") -> bool:
+    """Whether the queue is open to this person, by what the start page knows already."""
     is_known_as = known(user, "expert")
     if is_known_as is None:
         return rules.may_use_queue(user)

@@ -17,6 +17,7 @@ class AnswersConfig(AppConfig):
         from consultations import registry
         from consultations.answers import community, findable, home, own_data, parts, queries
         from consultations.answers.models import PublishedAnswerPage
+        from vector.cabinet import registry as cabinet
         from vector.community.registry import register_destination
         from vector.pages import home_sections
         from vector.people.registry import register_data, register_forgetting
@@ -25,7 +26,8 @@ class AnswersConfig(AppConfig):
         registry.register_queue_view("to-publish", _("To publish"), queries.to_publish)
         registry.register_link(parts.preparing_link)
         registry.register_link(parts.consent_link)
-        registry.register_panel("answers/_similar.html", parts.similar_answers)
+        registry.register_panel("answers/_beside.html", parts.beside)
+        cabinet.register("published_answers", parts.cards)
         home_sections.register("answers", home.newest_answers, order=30)
         search.register_pages(
             "answers", _("Answers to questions"), "answers.AnswerIndexPage", "answers.PublishedAnswerPage"

@@ -42,7 +42,7 @@ class ApproveForm(forms.Form):
     confirmed = forms.MultipleChoiceField(
         label=_("I have looked at each of these, and it tells nobody who asked"),
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": _("Tick each one, or return the copy to be corrected.")},
     )
 
     def __init__(self, *args: Any, leftovers: Sequence[Finding], **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""What publication adds to the queue: a view, links on a thread, similar published answers beside it."""
+"""What publication adds to the queue: a view, links on a thread, its copy and similar published answers beside it."""
 
 from typing import Any
 
@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from consultations.answers import findable, rules
 from consultations.answers.models import PublishedAnswer
 from consultations.answers.queries import PUBLISHABLE
+from consultations.cabinet import may_use_queue
 from consultations.models import Consultation
 from consultations.registry import Link
+from vector.cabinet.registry import Cards
 from vector.search import similar
 
 SHOWN = 5
@@ -30,13 +32,17 @@ def consent_link(user: Any, consultation: Consultation) -> Link | None:
     return Link(_("Publication without names"), reverse("answers:consent", args=[consultation.public_id]))
 
 
-def similar_answers(user: Any, consultation: Consultation) -> dict[str, Any] | None:
-    """Published answers like the question, its own left out, for those who answer it. Four queries."""
+def cards(user: Any) -> Cards:
+    """The way to the list of copies from the start page of those who answer."""
+    return Cards(links=((_("Published answers"), reverse("answers:list")),)) if may_use_queue(user) else Cards()
+
+
+def beside(user: Any, consultation: Consultation) -> dict[str, Any] | None:
+    """For those who answer: what has become of the copy, and published answers like the question. Four queries."""
     if consultation.asker_id == user.pk:
         return None
     first = consultation.messages.order_by("created_at", "pk").values_list("text", flat=True).first() or ""
-    own = PublishedAnswer.objects.filter(consultation=consultation, page__isnull=False).values_list("page", flat=True)
-    found = similar.similar(
-        f"{consultation.subject}\n{first}", limit=SHOWN, exclude=[findable.key_of(page) for page in own]
-    )
-    return {"found": found}
+    copy = PublishedAnswer.objects.filter(consultation=consultation).first()
+    own = [findable.key_of(copy.page_id)] if copy and copy.page_id else []
+    found = similar.similar(f"{consultation.subject}\n{first}", limit=SHOWN, exclude=own)
+    return {"answer": copy, "found": found}

@@ -261,3 +261,4 @@ class TestQueue:
         assert [entry.url for entry in panel.context["found"]] == [published.page.get_url()]
         [own] = [part for part in registry.panels(StaffFactory(), published.consultation) if "answers" in part.template]
         assert own.context["found"] == []
+        assert (own.context["answer"], panel.context["answer"]) == (published, None)
