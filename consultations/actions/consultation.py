@@ -114,9 +114,7 @@ def claim(consultation: Consultation, *, by: User, now: datetime | None = None) 
             return row
         raise TransitionRefused(_("%(name)s has already taken this question.") % {"name": row.holder})
     if row.state != ConsultationState.NEW:
-        raise TransitionRefused(
-            _("This cannot be done now: the state is “%(state)s”.") % {"state": row.get_state_display()}
-        )
+        raise _not_in(row)
     return change_state(
         row,
         to=ConsultationState.ASSIGNED,
@@ -132,9 +130,14 @@ def claim(consultation: Consultation, *, by: User, now: datetime | None = None) 
 
 @transaction.atomic
 def release(consultation: Consultation, *, by: User, now: datetime | None = None) -> Consultation:
-    """Give a taken question back to the queue; a colleague is asked by letter, without one the working group."""
+    """Give a taken question back to the queue; a colleague is asked by letter, without one the working group.
+
+    Raises TransitionRefused when no answer is due any more: what the asker has closed meanwhile stays closed.
+    """
     now = now or timezone.now()
     row = held_by(consultation, by)
+    if row.state != ConsultationState.ASSIGNED:
+        raise _not_in(row)
     row = change_state(
         row,
         to=ConsultationState.NEW,
@@ -146,6 +149,12 @@ def release(consultation: Consultation, *, by: User, now: datetime | None = None
         lease_until=None,
     )
     return route(row, now=now, without=[by.pk])
+
+
+def _not_in(row: Consultation) -> TransitionRefused:
+    return TransitionRefused(
+        _("This cannot be done now: the state is “%(state)s”.") % {"state": row.get_state_display()}
+    )
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ def set_answered(
         deed="consultation.answer",
         details=details,
         holder=by,
+        routed_to=None,
         answered_at=now,
         lease_until=None,
         **stop(),

@@ -141,6 +141,16 @@ def test_release_tells_the_experts_again() -> None:
     assert len(subjects(second.person.email)) == 1
 
 
+def test_release_leaves_closed_what_the_asker_has_closed() -> None:
+    question = ConsultationFactory()
+    expert = expert_for(question).person
+    actions.claim(question, by=expert)
+    actions.close(question, by=question.asker)
+    with pytest.raises(TransitionRefused):
+        actions.release(question, by=expert)
+    assert Consultation.objects.get().state == ConsultationState.CLOSED
+
+
 def test_asker_and_expert_talk_until_it_is_settled() -> None:
     question = ConsultationFactory()
     expert = expert_for(question).person

@@ -26,7 +26,7 @@ from vector.people.models import CalendarDay
 
 pytestmark = pytest.mark.django_db
 
-RUNS, STEPS = (2000, 50) if os.environ.get("VECTOR_LONG_TESTS") else (15, 20)
+RUNS, STEPS = (2000, 50) if os.environ.get("VECTOR_LONG_TESTS") else (25, 25)
 MONDAY = datetime(2026, 11, 16, tzinfo=ZoneInfo("Europe/Moscow"))
 DAY, LEASE = 9 * 60, 8 * 60
 
@@ -108,7 +108,8 @@ class Model:
 
     def be_answered(self, person: str, now: datetime) -> None:
         self.rounds.append(self.minutes(now))
-        self.state, self.holder, self.lease, self.paused, self.left = "answered", person, None, None, None
+        self.state, self.holder, self.routed = "answered", person, None
+        self.lease, self.paused, self.left = None, None, None
 
     def minutes(self, now: datetime) -> int:
         standing = worked(now) - worked(self.paused) if self.paused else 0
