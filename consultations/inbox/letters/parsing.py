@@ -10,6 +10,7 @@ import quopri
 import re
 from dataclasses import dataclass, field
 from email import policy
+from email.errors import MessageError
 from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
 from email.utils import getaddresses
@@ -24,6 +25,9 @@ MAX_TEXT = 200_000
 MAX_HEADERS = 400
 MAX_HEADER = 20_000
 MAX_FILES = 20
+
+# What the standard library's parser and generator raise over letters that nobody meant them to see.
+_DAMAGED = (RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError, MessageError)
 
 _WORD = re.compile(r"=\?([^?\s]{1,40})\?([bBqQ])\?([^?\r\n]*)\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)[ \t\r\n]+(=\?)")
@@ -85,14 +89,15 @@ def parse(raw: bytes) -> ParsedLetter:
     parser: Any = BytesHeaderParser if is_too_deep else BytesParser
     try:
         message = parser(policy=policy.compat32).parsebytes(raw)
-    except (RecursionError, ValueError, LookupError, AttributeError, TypeError):
+    except _DAMAGED:
         return _headers_only(raw)
     reader = _Parts()
     is_whole = not is_too_deep
     if is_whole:
         try:
             reader.read(message, depth=0, is_related=False)
-        except RecursionError:
+        except _DAMAGED:
+            # What is damaged in one part must not hide the others: those read by now count.
             is_whole = False
     return _letter(message, reader, is_whole=is_whole and reader.is_whole)
 
@@ -100,7 +105,7 @@ def parse(raw: bytes) -> ParsedLetter:
 def _headers_only(raw: bytes) -> ParsedLetter:
     try:
         message = BytesHeaderParser(policy=policy.compat32).parsebytes(raw[:MAX_HEADER])
-    except (RecursionError, ValueError, LookupError, AttributeError, TypeError):
+    except _DAMAGED:
         return ParsedLetter(is_whole=False)
     return _letter(message, _Parts(), is_whole=False)
 
@@ -120,7 +125,7 @@ def _letter(message: Message, parts: "_Parts", *, is_whole: bool) -> ParsedLette
         content_type=_type(message),
         report_type=_parameter(message, "report-type"),
         files=tuple(parts.files),
-        nested="\n".join(parts.nested)[:MAX_TEXT],
+        nested=charsets.clean("\n".join(parts.nested)[:MAX_TEXT]),
         is_whole=is_whole,
     )
 
@@ -148,7 +153,8 @@ class _Parts:
             return
         _mend(part)
         kind = _type(part)
-        payload = part.get_payload()
+        # Asked of a single part, it would try to decode it, and stumble over charsets that cannot be.
+        payload = part.get_payload() if part.is_multipart() else None
         if kind.startswith("message/") and isinstance(payload, list):
             self.enclosed(part, kind, payload)
         elif isinstance(payload, list):
@@ -170,7 +176,7 @@ class _Parts:
         """A letter in the letter, or a report on one."""
         try:
             content = b"\n".join(inner.as_bytes() for inner in payload if isinstance(inner, Message))
-        except (ValueError, LookupError, AttributeError, TypeError, RecursionError):
+        except _DAMAGED:
             content = b""
         self.nested.append(charsets.decode(content[:MAX_TEXT]))
         if kind == "message/rfc822":
@@ -289,7 +295,7 @@ def _addresses(values: list[str]) -> list[str]:
     """The addresses of these headers, in lower case."""
     try:
         pairs = getaddresses([_repaired(value) for value in values])
-    except (ValueError, IndexError, RecursionError, TypeError):
+    except _DAMAGED:
         return []
     found = [charsets.clean(address).strip().lower() for _name, address in pairs]
     return [address for address in found if _ADDRESS.match(address)]
@@ -315,14 +321,14 @@ def _mend(part: Message) -> None:
 def _type(part: Message) -> str:
     try:
         return part.get_content_type()
-    except (ValueError, LookupError, AttributeError, TypeError):
+    except _DAMAGED:
         return "text/plain"
 
 
 def _parameter(part: Message, name: str) -> str:
     try:
         value = part.get_param(name)
-    except (ValueError, LookupError, AttributeError, TypeError):
+    except _DAMAGED:
         return ""
     if isinstance(value, tuple):
         value = value[2]
@@ -332,14 +338,14 @@ def _parameter(part: Message, name: str) -> str:
 def _disposition(part: Message) -> str:
     try:
         return part.get_content_disposition() or ""
-    except (ValueError, LookupError, AttributeError, TypeError):
+    except _DAMAGED:
         return ""
 
 
 def _file_name(part: Message) -> str:
     try:
         name = part.get_filename()
-    except (ValueError, LookupError, AttributeError, TypeError):
+    except _DAMAGED:
         return ""
     return decode_header(name)[:255] if name else ""
 
@@ -347,7 +353,7 @@ def _file_name(part: Message) -> str:
 def _content(part: Message) -> bytes:
     try:
         content = part.get_payload(decode=True)
-    except (ValueError, LookupError, AttributeError, TypeError):
+    except _DAMAGED:
         return b""
     return content if isinstance(content, bytes) else b""
 

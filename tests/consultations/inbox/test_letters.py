@@ -239,6 +239,7 @@ def nested(depth: int) -> bytes:
         b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 20_000 + b"--b--\n",
         b"Content-Type: text/plain; charset=idna\n\n" + b"a" * 100_000,
         b"Content-Type: text/plain; charset=base64\n\nYQ==",
+        b"Content-Type: text/plain; charset=a\x00b\n\n\xd0\x94",
         b"Content-Type: text/plain; charset*=x''%ff; name*0=a; name*1*=b\n\nx",
         b"Content-Disposition: attachment; filename*0*=%ff; filename*1=a\n\nx",
     ],
