@@ -231,6 +231,12 @@ class Consultation(Record):
             models.Index(fields=["answer_by", "id"], name="consultation_open", condition=_OPEN),
             models.Index(fields=["region", "answer_by", "id"], name="consultation_open_in_region", condition=_OPEN),
             models.Index(fields=["-updated_at", "-id"], name="consultation_done", condition=_DONE),
+            # What may be published is little among what is not.
+            models.Index(
+                fields=["answer_by", "id"],
+                name="consultation_publishable",
+                condition=models.Q(publishable_at__isnull=False),
+            ),
             models.Index(fields=["topic", "state", "answer_by"], name="consultation_topic"),
             models.Index(fields=["organisation", "-created_at"], name="consultation_organisation"),
             models.Index(

@@ -71,6 +71,7 @@ class Built:
                     holder=self.office if state in ("assigned", "waiting") else None,
                     answered_at=now if state == "closed" else None,
                     closed_at=now if state == "closed" else None,
+                    publishable_at=now if state == "closed" and dice.random() < 0.2 else None,
                     closed_by=self.askers[organisation] if state == "closed" else None,
                 )
             )

@@ -208,7 +208,7 @@ class TestIndexes:
             cursor.execute("ANALYZE consultations_consultation")
         return person
 
-    @pytest.mark.parametrize("view", ["mine", "unclaimed", "region", "overdue", "waiting", "done"])
+    @pytest.mark.parametrize("view", ["mine", "unclaimed", "region", "overdue", "waiting", "to-publish", "done"])
     def test_view_reads_by_an_index(self, expert: Any, view: str) -> None:
         answering = answering_of(expert)
         wanted = views_of(answering)[view]
