@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from consultations.actions import assigning, feedback
+from consultations.actions import assigning, feedback, merging
 from consultations.actions import consultation as actions
 from consultations.enums import Desk, MessageKind
 from consultations.models import Absence, Consultation, ConsultationWindow, Expert, ReusableAnswer, Topic
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 def load(*, today: date, by: User, people: "People") -> None:
-    """Topics, answers to use again, experts, an absence, a window, fourteen questions: new, overdue, held, with the
-    accelerator, waiting for the asker, answered, closed."""
+    """Topics, answers to use again, experts, an absence, a window, questions: new, overdue, held, with the
+    accelerator, waiting for the asker, answered, closed, joined with another."""
     source = content("consultations")
     topics = {}
     for order, item in enumerate(source["topics"]):
@@ -66,7 +66,10 @@ def load(*, today: date, by: User, people: "People") -> None:
             now=asked,
             **(about if number % 4 == 0 else {}),
         )
-        _bring_on(question, number=number, answer=item["answer"], expert=expert.person, asker=asker, asked=asked)
+        if "same_as" in item:
+            merging.merge(question, into=Consultation.objects.get(subject=item["same_as"]), by=by, now=asked)
+        else:
+            _bring_on(question, number=number, answer=item["answer"], expert=expert.person, asker=asker, asked=asked)
         _backdate(question, asked=asked)
     # The search for similar questions knows rare words from common at once, not in ten minutes.
     recount()
