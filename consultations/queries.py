@@ -200,7 +200,7 @@ def views_of(answering: Answering) -> dict[str, View]:
     mine = Q(holder=user, state=ConsultationState.ASSIGNED) | Q(routed_to=user, state=ConsultationState.NEW)
     views = [
         View("mine", pgettext_lazy("view of the queue", "With me"), mine),
-        View("unclaimed", _("Without an expert"), answering.free()),
+        View("unclaimed", pgettext_lazy("view of the queue", "Nobody answers yet"), answering.free()),
     ]
     if answering.home_regions:
         views.append(View("region", _("My region"), Q(region__in=answering.home_regions, state__in=sorted(OPEN))))
@@ -208,7 +208,7 @@ def views_of(answering: Answering) -> dict[str, View]:
         View(
             "overdue", pgettext_lazy("view of the queue", "Overdue"), Q(state__in=sorted(CLOCK_RUNS), answer_by__lt=now)
         ),
-        View("waiting", _("Wait for the asker"), Q(state=ConsultationState.WAITING)),
+        View("waiting", pgettext_lazy("view of the queue", "A reply is awaited"), Q(state=ConsultationState.WAITING)),
         *(View(view.key, view.title, view.condition(user)) for view in registry.queue_views()),
         View("done", pgettext_lazy("view of the queue", "Answered"), Q(state__in=sorted(DONE)), is_done=True),
     ]
