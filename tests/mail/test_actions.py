@@ -145,7 +145,14 @@ def test_suppression_holds_back_its_stream_and_everything_all_but_direct_answers
     assert is_suppressed("a@example.org", stream=Stream.NEWS) is True
     assert is_suppressed("a@example.org", stream=Stream.ACCOUNT) is False
     assert is_suppressed("b@example.org", stream=Stream.NEWS) is False
-    assert suppressed_streams("a@example.org") == {"courses", "events", "surveys", "consultations", "news"}
+    assert suppressed_streams("a@example.org") == {
+        "community",
+        "consultations",
+        "courses",
+        "events",
+        "news",
+        "surveys",
+    }
     assert [unsuppress("a@example.org"), unsuppress("a@example.org")] == [True, False]
     assert Suppression.objects.get().reason == "asked by phone"
 

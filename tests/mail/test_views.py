@@ -104,11 +104,12 @@ def test_ones_own_settings_show_and_keep_what_is_wanted(client):
     SuppressionFactory(recipient="other@example.org", stream=Stream.EVENTS)
     signed_in(client, person)
     page = client.get(reverse("mail:subscriptions"))
-    assert page.context["form"].initial == {"streams": ["courses", "events", "surveys", "consultations"]}
+    assert page.context["form"].initial == {"streams": ["courses", "events", "surveys", "consultations", "community"]}
     response = client.post(reverse("mail:subscriptions"), {"streams": ["news", "surveys"]})
     assert response.status_code == 302
     assert unwanted() == [
         ("other@example.org", "events"),
+        (person.email, "community"),
         (person.email, "consultations"),
         (person.email, "courses"),
         (person.email, "events"),
@@ -120,7 +121,7 @@ def test_wanting_nothing_and_everything(client):
     signed_in(client, person)
     client.post(reverse("mail:subscriptions"), {"streams": []})
     assert client.get(reverse("mail:subscriptions")).context["form"].initial == {"streams": []}
-    every = ["courses", "events", "surveys", "consultations", "news"]
+    every = ["courses", "events", "surveys", "consultations", "community", "news"]
     client.post(reverse("mail:subscriptions"), {"streams": every})
     assert unwanted() == []
     assert client.get(reverse("mail:subscriptions")).context["form"].initial == {"streams": every}

@@ -22,7 +22,9 @@ def test_participant_studies_asks_and_reads_the_answer(place: Place, walker: Cal
     participant.sees("Выполнено. Что дальше:")
 
     participant.page.get_by_role("link", name="Нужна помощь").click()
-    participant.page.get_by_label("Ваш вопрос").fill("Нужен ли письменный договор с волонтёром?")
+    participant.page.get_by_label("Какой у вас вопрос?").fill("Нужен ли письменный договор с волонтёром?")
+    participant.press("Дальше")
+    participant.sees("О вашем вопросе")
     participant.page.get_by_label("О чём вопрос").fill("Договор")
     participant.page.get_by_label("Тема", exact=True).select_option("Документы")
     participant.press("Отправить вопрос")
