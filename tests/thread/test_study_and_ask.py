@@ -25,7 +25,7 @@ def test_participant_studies_asks_and_reads_the_answer(place: Place, walker: Cal
     participant.page.get_by_label("Какой у вас вопрос?").fill("Нужен ли письменный договор с волонтёром?")
     participant.press("Дальше")
     participant.sees("О вашем вопросе")
-    participant.page.get_by_label("О чём вопрос").fill("Договор")
+    participant.page.get_by_label("Одной строкой").fill("Договор")
     participant.page.get_by_label("Тема", exact=True).select_option("Документы")
     participant.press("Отправить вопрос")
     participant.sees("Ваш вопрос принят")
@@ -36,7 +36,7 @@ def test_participant_studies_asks_and_reads_the_answer(place: Place, walker: Cal
     expert.consents()
     expert.go(link_in(told, holding="/consultations/"))
     expert.press("Взять вопрос")
-    expert.page.get_by_label("Текст").fill("Да, письменный договор нужен.")
+    expert.page.get_by_label("Текст", exact=True).fill("Да, письменный договор нужен.")
     expert.press("Отправить ответ")
     expert.sees("Отправлено")
 
