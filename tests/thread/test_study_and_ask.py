@@ -43,5 +43,5 @@ def test_participant_studies_asks_and_reads_the_answer(place: Place, walker: Cal
     answered = participant.letter(holding="Да, письменный договор нужен.")
     participant.go(link_in(answered, holding="/consultations/"))
     participant.sees("Да, письменный договор нужен.")
-    participant.press("Вопрос решён")
+    participant.press("Да")
     participant.sees("Вопрос закрыт")
