@@ -40,9 +40,8 @@ def test_clock_finds_what_is_due_by_index() -> None:
         cursor.execute(
             """
             INSERT INTO consultations_consultation (public_id, created_at, updated_at, programme_id, asker_id,
-                region_id, topic_id, subject, about_path, about_title, about_kind, state, answer_by, version, channel, desk,
-                holder_id,
-                lease_until, round_began_at, escalation, paused_minutes, warn_at, answered_at)
+                region_id, topic_id, subject, about_path, about_title, about_kind, state, answer_by, version, channel,
+                desk, holder_id, lease_until, round_began_at, escalation, paused_minutes, warn_at, answered_at)
             SELECT gen_random_uuid(), now(), now(), %s, %s, %s, %s, '', '', '', '',
                 CASE n %% 2 WHEN 0 THEN 'assigned' ELSE 'answered' END,
                 now() + n * interval '1 minute', 1, 'web', 'experts', %s,
