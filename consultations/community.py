@@ -45,8 +45,8 @@ def make(*, topic: Topic, by: "User") -> Made:
     return Made(title=str(question), path=question.get_absolute_url())
 
 
-def question_of(topic: Topic, *, by: "User") -> Consultation:
-    """The author's question with the words of the opening post, about the topic; the author gets the usual letter.
+def question_of(topic: Topic, *, by: "User", taken_by: "User | None" = None) -> Consultation:
+    """The author's question with the words of the opening post, about the topic; letters as `actions.ask` says.
 
     Its subject is guessed from similar questions. Raises DomainError where nobody can be asked for: the author belongs
     to no organisation, has deleted the words, or there is no programme.
@@ -70,6 +70,7 @@ def question_of(topic: Topic, *, by: "User") -> Consultation:
         text=opening.text,
         about_path=topic.get_absolute_url(),
         about_title=topic.title,
+        taken_by=taken_by,
     )
     record_deed(by=by, deed="consultation.ask_from_community", on=question, topic=str(topic.public_id))
     return question

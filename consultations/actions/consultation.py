@@ -49,6 +49,7 @@ def ask(
     follows: Consultation | None = None,
     files: Sequence[CheckedFile] = (),
     channel: Channel = Channel.WEB,
+    taken_by: User | None = None,
     now: datetime | None = None,
 ) -> Consultation:
     """Put a question into the queue.
@@ -56,7 +57,8 @@ def ask(
     The asker gets a letter with its number and promise, the person whom it is routed to one that says it waits (where
     experts don't answer now, the working group). The same question sent again within REPEATED_WITHIN (a button pressed
     twice) is the one that is there already. `follows` is an earlier question of the asker that this one goes on from:
-    both are linked. Raises DomainError when the asker does not belong to `organisation`, or did not ask `follows`.
+    both are linked. `taken_by` takes it at once and so is the only one to know of it: no letter goes out. Raises
+    DomainError when the asker does not belong to `organisation`, or did not ask `follows`.
     """
     if organisation is not None and organisation.pk not in by.organisation_ids():
         raise DomainError(_("Choose an organisation that you belong to."), field="organisation")
@@ -95,6 +97,8 @@ def ask(
         QuestionLink.objects.create(first=follows, second=consultation, made_by=by)
     compared.remember_question(consultation)
     record_deed(by=by, deed="consultation.ask", on=consultation)
+    if taken_by is not None:
+        return claim(consultation, by=taken_by, now=now)
     route(consultation, now=now)
     notices.received(consultation)
     return consultation

@@ -37,15 +37,14 @@ def may_open(user: Any, outcome: TopicOutcome) -> bool:
 def make(*, topic: Topic, by: "User") -> Made:
     """The author's question, answered with the words of those who replied; its copy without names is prepared next.
 
-    The author gets question and answer by letter. Refuses a topic without a reply of others.
+    The author gets the answer by letter, nobody else does. Refuses a topic without a reply of others.
     """
     replies = list(topic.posts.readable().exclude(author=topic.author_id).order_by("created_at", "pk"))
     if not replies:
         raise DomainError(_("Nobody has replied in this topic yet: there is nothing to publish."))
     names = names_in(replies)
     words = "\n\n".join(for_visitors(post.text, names.get(post.pk, ())) for post in replies)
-    question = actions.claim(question_of(topic, by=by), by=by)
-    question = actions.answer(question, by=by, text=words)
+    question = actions.answer(question_of(topic, by=by, taken_by=by), by=by, text=words)
     return Made(title=topic.title, path=reverse("answers:prepare", args=[question.public_id]))
 
 

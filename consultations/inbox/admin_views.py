@@ -2,21 +2,18 @@
 
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from consultations.inbox.actions.settling import attach, set_aside
 from consultations.inbox.enums import ATTACHABLE, TRANSITIONS, WAITS_FOR_OFFICE, Outcome
@@ -25,52 +22,35 @@ from consultations.inbox.models import IncomingLetter
 from consultations.inbox.polling import STATUS
 from consultations.inbox.rules import may_see_incoming, may_settle
 from vector.common.errors import DomainError
+from vector.common.office_views import NewestFirst, OfficePage
 from vector.common.uploads import as_attachment
 
-PAGE_SIZE = 50
 LIST = {"url": reverse_lazy("wagtailadmin_inbox:list"), "label": gettext_lazy("Letters that came in")}
 
 
-class IncomingAdminView(WagtailAdminTemplateMixin, View):
+class IncomingPage(OfficePage):
     """Everything here is for those who may see letters that came in."""
 
     header_icon = "mail"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_see_incoming(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    def may(self) -> bool:
+        return may_see_incoming(self.request.user)
 
 
-class IncomingList(IncomingAdminView, TemplateView):
-    """Newest first, paged by key; what waits for the working group is one click away."""
+class IncomingList(IncomingPage, NewestFirst):
+    """What came in; what waits for the working group is one click away."""
 
     template_name = "inbox/admin/list.html"
     page_title = gettext_lazy("Letters that came in")
+    form_class = LetterFilterForm
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+    def found(self, chosen: dict[str, str]) -> Any:
+        letters = IncomingLetter.objects.filter(**chosen).order_by("-pk").select_related("person", "consultation")
+        return letters.defer("text")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = LetterFilterForm(self.request.GET or None)
-        chosen = {name: value for name, value in (form.cleaned_data if form.is_valid() else {}).items() if value}
-        rows = IncomingLetter.objects.filter(**chosen).order_by("-pk").select_related("person", "consultation")
-        before = self.request.GET.get("before", "")
-        if before.isdecimal() and len(before) < 19:
-            rows = rows.filter(pk__lt=int(before))
-        found = list(rows.defer("text")[: PAGE_SIZE + 1])
-        letters = found[:PAGE_SIZE]
-        return super().get_context_data(
-            form=form,
-            letters=letters,
-            is_filtered=bool(chosen),
-            older=urlencode({**chosen, "before": letters[-1].pk}) if len(found) > PAGE_SIZE else "",
-            first=urlencode(chosen) if before else None,
-            counts=_counts(),
-            is_on=bool(settings.CONSULTATION_IMAP_URL and settings.CONSULTATION_MAILBOX_ADDRESS),
-            status=_status(),
-            **kwargs,
-        )
+        is_on = bool(settings.CONSULTATION_IMAP_URL and settings.CONSULTATION_MAILBOX_ADDRESS)
+        return super().get_context_data(counts=_counts(), is_on=is_on, status=_status(), **kwargs)
 
 
 def _counts() -> list[dict[str, Any]]:
@@ -89,17 +69,15 @@ def _status() -> dict[str, Any]:
     return {"error": told.get("error", ""), "at": datetime.fromtimestamp(told["at"], UTC) if told else None}
 
 
-class IncomingDetail(IncomingAdminView, TemplateView):
+class IncomingDetail(IncomingPage, TemplateView):
     """One letter: what became of it, its author's words, and what can be done."""
 
     template_name = "inbox/admin/detail.html"
+    above = (LIST,)
     form: AttachForm | None = None
 
     def get_page_title(self) -> str:
         return self.letter.subject or _("Letter without a subject")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, LIST, {"url": "", "label": self.get_page_title()}]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.letter = _letter(kwargs["public_id"])
@@ -140,7 +118,7 @@ class IncomingAttach(IncomingDetail):
         return self.render_to_response(self.get_context_data(), status=422)
 
 
-class IncomingSetAside(IncomingAdminView):
+class IncomingSetAside(IncomingPage):
     """Nothing is to be done with the letter."""
 
     http_method_names = ["post"]
@@ -157,7 +135,7 @@ class IncomingSetAside(IncomingAdminView):
         return redirect("wagtailadmin_inbox:list")
 
 
-class IncomingOriginal(IncomingAdminView):
+class IncomingOriginal(IncomingPage):
     """The original, as a file that nothing opens by itself."""
 
     http_method_names = ["get", "head"]

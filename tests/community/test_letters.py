@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests.factories.community import PostFactory, ThemeFactory, opening, replies_to, topic, trusted
-from tests.factories.people import MembershipFactory, RegionFactory, StaffFactory, UserFactory
+from tests.factories.people import MembershipFactory, RegionFactory, RegionStaffFactory, StaffFactory, UserFactory
 from vector.community.actions import moderation, posts, subscriptions
 from vector.community.models import DigestMark, Mention, Post, Subscription
 from vector.mail.enums import Frequency, Stream
@@ -149,17 +149,30 @@ def test_strangers_and_oneself_are_not_called():
     assert not post.mentions.exists()
 
 
-def test_first_post_tells_nobody_until_it_is_approved():
+def test_first_post_tells_only_those_who_approve_until_it_is_approved():
     thread, office, named = topic(), StaffFactory(), trusted()
     follows(reader_at_once := reader(), thread, Frequency.AT_ONCE)
     post = posts.reply(topic=thread, text=f"Привет, @{named}!", by=reader())
-    assert not Delivery.objects.exists()
+    assert recipients() == {office.email}
+    Delivery.objects.all().delete()
     moderation.approve(post=post, by=office)
-    assert {letter.recipient for letter in Delivery.objects.all()} == {
-        named.email,
-        reader_at_once.email,
-        post.author.email,
-    }
+    assert recipients() == {named.email, reader_at_once.email, post.author.email}
+
+
+def test_first_post_in_a_region_is_told_to_its_accelerator_alone():
+    region, office = RegionFactory(), StaffFactory()
+    here = RegionStaffFactory(region=region).person
+    RegionStaffFactory()
+    RegionStaffFactory(region=region, ended_at=timezone.now(), ended_by=office)
+    posts.reply(topic=topic(region=region), text="Добрый день!", by=reader())
+    assert recipients() == {here.email}
+    Delivery.objects.all().delete()
+    posts.reply(topic=topic(region=RegionFactory()), text="Добрый день!", by=reader())
+    assert recipients() == {office.email}
+
+
+def recipients():
+    return {letter.recipient for letter in Delivery.objects.all()}
 
 
 def test_at_once_of_a_theme_gives_way_to_the_wish_about_the_topic():

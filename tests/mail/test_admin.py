@@ -8,7 +8,7 @@ from tests.factories.mail import DeliveryFactory, SuppressionFactory
 from tests.factories.people import StaffFactory, UserFactory
 from tests.sign_in import signed_in
 from vector.common.models import AuditEntry
-from vector.mail.admin_views import PAGE_SIZE
+from vector.common.office_views import PAGE_SIZE
 from vector.mail.enums import DeliveryState, Stream
 from vector.mail.models import Delivery
 
@@ -30,7 +30,7 @@ def detail(letter, deed=""):
 
 
 def shown(response):
-    return [letter.pk for letter in response.context["letters"]]
+    return [letter.pk for letter in response.context["rows"]]
 
 
 def test_addresses_are_what_the_links_say():

@@ -15,7 +15,7 @@ from vector.community.models import Post, Subscription, Topic
 from vector.mail.enums import Frequency, Stream
 from vector.mail.letters import render
 from vector.mail.outbox import Outgoing, queue_many
-from vector.people.models import User
+from vector.people.models import RegionStaff, User
 
 LANGUAGE = "ru"
 # How much of a message a letter quotes; the whole of it stands on the page.
@@ -52,6 +52,18 @@ def digest(person: User, news: Sequence[Post], *, day: datetime.date) -> Outgoin
 def tell_approved(post: Post) -> None:
     """To the author: the message can be read now, and so will be the next ones."""
     _tell_author("approved", post.author, f"approved-{post.pk}", {"post": post}, post.get_absolute_url())
+
+
+def tell_waiting(post: Post) -> None:
+    """To those who look after the topic: somebody's first message waits for them. One letter each.
+
+    They are the accelerator staff of its region; without a region, or where nobody works there, the project office.
+    """
+    people = User.objects.reachable().exclude(pk=post.author_id).order_by("pk")
+    staff = RegionStaff.objects.current().filter(region=post.topic.region_id).values("person")
+    readers = list(people.filter(pk__in=staff)) or list(people.filter(is_staff=True))
+    address, context = reverse("community:moderation"), {"post": post, "quote": quote(post)}
+    queue_many(_outgoing("waiting", person, f"waiting-{post.pk}", context, address) for person in readers)
 
 
 def tell_hidden(post: Post) -> None:

@@ -5,17 +5,16 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views import View
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from vector.common.errors import DomainError
+from vector.common.office_views import NewestFirst, OfficePage
 from vector.mail.actions.deliveries import send_again, send_again_all
 from vector.mail.enums import RESENDABLE, DeliveryState
 from vector.mail.forms import LetterFilterForm
@@ -23,7 +22,6 @@ from vector.mail.models import Delivery
 from vector.mail.reading import without_secrets
 from vector.mail.rules import may_see_letters, may_send_again
 
-PAGE_SIZE = 50
 # Counting stops here: "1000+" is as good to a person and costs the same with a million letters.
 COUNT_LIMIT = 1000
 # Words are looked for in the newest letters only: no index helps there.
@@ -35,47 +33,29 @@ WATCHED = (DeliveryState.DUE, DeliveryState.FAILED, DeliveryState.UNKNOWN)
 LIST = {"url": reverse_lazy("wagtailadmin_letters:list"), "label": gettext_lazy("Letters")}
 
 
-class LettersAdminView(WagtailAdminTemplateMixin, View):
+class LettersPage(OfficePage):
     """Everything here is for those who may see letters."""
 
     header_icon = "mail"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_see_letters(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    def may(self) -> bool:
+        return may_see_letters(self.request.user)
 
 
-class LetterList(LettersAdminView, TemplateView):
-    """Newest first, paged by key: page 1,000 costs what page 1 costs."""
+class LetterList(LettersPage, NewestFirst):
+    """What was sent, what waits, what failed."""
 
     template_name = "mail/admin/list.html"
     page_title = gettext_lazy("Letters")
+    form_class = LetterFilterForm
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+    def found(self, chosen: dict[str, str]) -> Any:
+        return _found(chosen).only(*LIST_COLUMNS)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = LetterFilterForm(self.request.GET or None)
-        chosen = {name: value for name, value in (form.cleaned_data if form.is_valid() else {}).items() if value}
-        rows = _found(chosen)
-        before = self.request.GET.get("before", "")
-        if before.isdecimal() and len(before) < 19:
-            rows = rows.filter(pk__lt=int(before))
-        found = list(rows.only(*LIST_COLUMNS)[: PAGE_SIZE + 1])
-        letters = found[:PAGE_SIZE]
-        state = chosen.get("state", "")
-        return super().get_context_data(
-            form=form,
-            letters=letters,
-            is_filtered=bool(chosen),
-            older=urlencode({**chosen, "before": letters[-1].pk}) if len(found) > PAGE_SIZE else "",
-            first=urlencode(chosen) if before else None,
-            counts=_counts(),
-            resend=chosen if letters and state in RESENDABLE and may_send_again(self.request.user) else None,
-            resend_limit=RESEND_LIMIT,
-            **kwargs,
-        )
+        context = super().get_context_data(counts=_counts(), resend_limit=RESEND_LIMIT, **kwargs)
+        may_resend = context["chosen"].get("state") in RESENDABLE and may_send_again(self.request.user)
+        return {**context, "resend": context["chosen"] if context["rows"] and may_resend else None}
 
 
 LIST_COLUMNS = (
@@ -123,16 +103,14 @@ def _counts() -> list[dict[str, str]]:
     ]
 
 
-class LetterDetail(LettersAdminView, TemplateView):
+class LetterDetail(LettersPage, TemplateView):
     """One letter as its recipient sees it, with what the server said; secrets in links are left out."""
 
     template_name = "mail/admin/detail.html"
+    above = (LIST,)
 
     def get_page_title(self) -> str:
         return self.delivery.subject
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, LIST, {"url": "", "label": self.delivery.subject}]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.delivery = _letter(kwargs["public_id"])
@@ -150,7 +128,7 @@ class LetterDetail(LettersAdminView, TemplateView):
         )
 
 
-class LetterSendAgain(LettersAdminView):
+class LetterSendAgain(LettersPage):
     """Put one letter back into the queue."""
 
     http_method_names = ["post"]
@@ -167,7 +145,7 @@ class LetterSendAgain(LettersAdminView):
         return redirect("wagtailadmin_letters:detail", public_id=public_id)
 
 
-class LettersSendAgain(LettersAdminView):
+class LettersSendAgain(LettersPage):
     """Put back into the queue what a filter finds: after the mail server was mended."""
 
     http_method_names = ["post"]

@@ -9,10 +9,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views import generic
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import MenuItem
 
 from courses.certificates import actions, documents, rules
@@ -23,6 +22,7 @@ from courses.certificates.views.own import attachment
 from courses.enums import EnrolmentState
 from courses.models import CourseRun, Enrolment
 from vector.common.errors import DomainError
+from vector.common.office_views import OfficePage
 
 # At once: more would hold a web worker too long. Whoever has more does it in several goes.
 AT_ONCE = 200
@@ -54,21 +54,14 @@ class CertificateIndex(generic.IndexView):
         return [MenuItem(label, url=url, icon_name=icon, priority=10) for label, url, icon in links]
 
 
-class OfficeView(WagtailAdminTemplateMixin, View):
+class CertificatesPage(OfficePage):
     """For those of the office who may issue."""
 
     header_icon = "doc-full-inverse"
+    above = (LIST,)
 
     def may(self) -> bool:
         return rules.may_issue(self.request.user)
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.may():
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, LIST, {"url": "", "label": self.get_page_title()}]
 
 
 def candidates(run: CourseRun) -> Any:
@@ -85,7 +78,7 @@ def candidates(run: CourseRun) -> Any:
     )
 
 
-class IssueMany(OfficeView, TemplateView):
+class IssueMany(CertificatesPage, TemplateView):
     """Choose a run, then whom of those who completed it and have no certificate."""
 
     template_name = "certificates/admin/issue.html"
@@ -124,7 +117,7 @@ class IssueMany(OfficeView, TemplateView):
         return redirect(f"{reverse('certificates_office:index')}?run={run.pk}")
 
 
-class _End(OfficeView, FormView):
+class _End(CertificatesPage, FormView):
     """A deed on one valid certificate, with a reason."""
 
     template_name = "certificates/admin/end.html"
@@ -178,7 +171,7 @@ class Reissue(_End):
         actions.reissue(certificate=self.certificate, by=self.request.user, reason=reason)
 
 
-class DownloadMany(OfficeView):
+class DownloadMany(CertificatesPage):
     """The valid certificates of a run as one ZIP, so many at most, the newest first."""
 
     http_method_names = ["get"]

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from consultations.enums import Channel, MessageKind
 from consultations.inbox.actions.taking import take
-from consultations.inbox.admin_views import PAGE_SIZE
 from consultations.inbox.enums import Outcome, Reason
 from consultations.inbox.models import IncomingLetter
 from consultations.inbox.polling import handle_unread
@@ -16,6 +15,7 @@ from tests.consultations.inbox.world import MAILBOX, World, raw, simple
 from tests.factories.people import StaffFactory, UserFactory
 from tests.sign_in import signed_in
 from vector.common.models import AuditEntry
+from vector.common.office_views import PAGE_SIZE
 from vector.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def rows(count: int, **fields: Any) -> list[IncomingLetter]:
 
 
 def shown(response: Any) -> list[int]:
-    return [letter.pk for letter in response.context["letters"]]
+    return [letter.pk for letter in response.context["rows"]]
 
 
 def test_addresses_are_what_the_links_say(stranger: IncomingLetter) -> None:

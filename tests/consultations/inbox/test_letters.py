@@ -170,8 +170,8 @@ def test_a_bounce_names_our_letter_and_says_why() -> None:
 # What strangers write ------------------------------------------------------------------------------------------------
 
 
-def read(data: bytes) -> None:
-    """All that is done to a letter before the database is asked; fails when it takes long."""
+def assert_reads(data: bytes) -> None:
+    """All that is done to a letter before the database is asked gives bounded, storable text in SECONDS."""
     begun = time.process_time()
     letter = parse(data)
     automatic(letter, our_addresses=frozenset())
@@ -198,13 +198,13 @@ def test_damaged_letters_are_read_without_an_error(data: st.DataObject) -> None:
         length = data.draw(st.integers(0, 60))
         insert = data.draw(st.sampled_from([b"", b"\n", b"\r", b"\x00", b"--", b"=?", b"?=", b"\xff\xfe", b"<", b";"]))
         letter[at : at + length] = insert + data.draw(st.binary(max_size=4))
-    read(bytes(letter))
+    assert_reads(bytes(letter))
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=2000))
 def test_any_bytes_are_read_without_an_error(data: bytes) -> None:
-    read(data)
+    assert_reads(data)
 
 
 def nested(depth: int) -> bytes:
@@ -246,4 +246,4 @@ def nested(depth: int) -> bytes:
     ids=lambda data: f"{bytes(data[:24])!r}-{len(data)}",
 )
 def test_what_is_made_to_break_or_to_last_does_neither(data: bytes) -> None:
-    read(data)
+    assert_reads(data)

@@ -44,9 +44,9 @@ def begin(
 ) -> Post:
     """Begin a topic; returns its opening post.
 
-    The first post of somebody waits for a moderator, and the topic with it. The author gets a digest of what others
-    write in it. The same topic again within REPEATED_WITHIN (a button pressed twice) is the one that is there already.
-    Refuses a closed theme, too many posts an hour, and too many links from newcomers.
+    The first post of somebody waits for a moderator, who gets a letter, and the topic with it. The author gets a digest
+    of what others write in it. The same topic again within REPEATED_WITHIN (a button pressed twice) is the one that is
+    there already. Refuses a closed theme, too many posts an hour, and too many links from newcomers.
     """
     if not rules.may_begin(by, theme):
         raise DomainError(_("This theme takes no new topics."))
@@ -141,6 +141,8 @@ def _write(
         Subscription.objects.get_or_create(person=by, topic=topic, defaults={"since": post.created_at})
     if is_trusted or not settings.COMMUNITY_FIRST_POST_APPROVAL:
         publish(post, topic)
+    else:
+        letters.tell_waiting(post)
     return post
 
 
