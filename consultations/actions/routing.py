@@ -3,10 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db import transaction
+
 from consultations import notices
 from consultations.models import Consultation
 from consultations.routing import Route, route_of
 from vector.common.models import record_deed
+from vector.common.transitions import locked
 
 
 def route(
@@ -21,6 +24,20 @@ def route(
     `besides`: people who are asked only when there is nobody else; `without`: people who are not asked.
     """
     return lay(consultation, on=route_of(consultation, now=now, besides=besides, without=without), now=now)
+
+
+@transaction.atomic
+def pass_by_absent(consultation: Consultation, *, now: datetime) -> bool:
+    """Ask another one to take what was asked of somebody who is away today (the absence was entered later, or began).
+
+    Safe to repeat and to run side by side. Returns whether another one was asked.
+    """
+    row = locked(consultation)
+    day = now.astimezone(row.region.zone).date()
+    if not Consultation.objects.asked_of_absent(day).filter(pk=row.pk).exists():
+        return False
+    route(row, now=now)
+    return True
 
 
 def lay(consultation: Consultation, *, on: Route, now: datetime, reason: str = "") -> Consultation:

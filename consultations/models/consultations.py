@@ -1,6 +1,6 @@
 """A question in the queue, how long its answers took, and what it is linked with."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultations.enums import CLOCK_RUNS, DONE, OPEN, Channel, ConsultationState, Desk, Escalation
-from consultations.models.experts import Expert, Topic
+from consultations.models.experts import Absence, Expert, Topic
 from vector.common.models import Record, both_or_neither
 from vector.pages.titles import word_of
 
@@ -72,6 +72,12 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         return self.filter(_RUNNING).filter(
             (_CALM & models.Q(warn_at__lte=now)) | (_NOT_WITH_OFFICE & models.Q(answer_by__lte=now))
         )
+
+    def asked_of_absent(self, day: date) -> "ConsultationQuerySet":
+        """Somebody was asked to take it who has no time for questions on that day."""
+        absent = Absence.objects.on(day).values("expert__person")
+        asked = self.filter(state=ConsultationState.NEW, desk=Desk.EXPERTS, routed_to__in=absent)
+        return asked.order_by("pk")
 
     def forgotten(self, before: Any) -> "ConsultationQuerySet":
         """Answered before that moment, and the asker has said nothing since."""

@@ -55,6 +55,7 @@ def test_clock_finds_what_is_due_by_index() -> None:
         cursor.execute("ANALYZE consultations_consultation")
     now = timezone.now()
     assert indexes(Consultation.objects.with_lease_over(now)[:500]) == {"consultation_leases"}
+    assert "seq" not in indexes(Consultation.objects.asked_of_absent(now.date())[:500])
     assert indexes(Consultation.objects.to_escalate(now)[:500]) == {"consultation_to_warn", "consultation_to_escalate"}
     assert indexes(Consultation.objects.forgotten(now - timedelta(days=30))[:500]) == {"consultation_to_forget"}
 

@@ -11,6 +11,7 @@ from consultations import rules
 from consultations.actions import consultation as actions
 from consultations.enums import ConsultationState, Desk
 from consultations.models import Absence, Consultation, ConsultationWindow, Expert
+from consultations.tasks import follow_clock
 from tests.factories.consultations import ConsultationFactory, TopicFactory, expert_for
 from tests.factories.people import MembershipFactory, StaffFactory, UserFactory, staff_of
 from tests.factories.programmes import ProgrammeFactory
@@ -144,6 +145,30 @@ def test_substitute_of_a_substitute_stands_in_and_nobody_in_a_ring(like: Consult
     Expert.objects.filter(pk=third.pk).update(is_available=False)
     Absence.objects.filter(expert=third).delete()
     assert ask(like).desk == Desk.OFFICE
+
+
+def test_who_goes_away_later_is_passed_by_once(like: Consultation) -> None:
+    first, second, staff = expert_for(like), expert_for(like), StaffFactory()
+    asked, held = ask(like), actions.claim(ask(like), by=second.person)
+    assert asked.routed_to == first.person
+    follow_clock()
+    asked.refresh_from_db()
+    assert asked.routed_to == first.person
+    away(first)
+    letters_before = len(letters(to=second.person.email))
+    for _ in range(2):
+        follow_clock()
+    asked.refresh_from_db()
+    assert (asked.desk, asked.routed_to) == (Desk.EXPERTS, second.person)
+    assert len(letters(to=second.person.email)) == letters_before + 1
+    away(second)
+    for _ in range(2):
+        follow_clock()
+    asked.refresh_from_db()
+    held.refresh_from_db()
+    assert (asked.desk, asked.routed_to) == (Desk.OFFICE, None)
+    # What is held already stays: its lease and promise see to it.
+    assert (held.holder, len(letters(to=staff.email))) == (second.person, 1)
 
 
 def test_absence_of_other_days_changes_nothing(like: Consultation) -> None:
