@@ -7,11 +7,14 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from django import forms
 from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.datastructures import MultiValueDict
 
 from vector.common.form_fields import ErrorLink, error_links
+from vector.common.upload_fields import UploadsField
 
 
 class Question(forms.Form):
@@ -52,6 +55,20 @@ def test_form_and_field_tag_draw_the_same() -> None:
     whole = drawn("{{ form }}", form=form)
     single = drawn("{% field form.subject %}", form=form)
     assert str(one(single, ".field")) == str(whole.select(".field")[0])
+
+
+@pytest.mark.parametrize("made", [forms.FileField, UploadsField])
+def test_files_that_the_browser_forgets_are_named(made: Any) -> None:
+    class Letter(forms.Form):
+        text = forms.CharField()
+        files = made(required=False)
+
+    chosen = MultiValueDict({"files": [SimpleUploadedFile("план <1>.pdf", b"%PDF-1.4")]})
+    again = one(drawn("{% field form.files %}", form=Letter({"text": ""}, chosen)), ".field")
+    assert "Выберите файлы ещё раз" in again.get_text()
+    assert one(again, "b").get_text() == "план <1>.pdf"
+    for form in (Letter(), Letter({"text": ""}), Letter({"text": ""}, MultiValueDict())):
+        assert "ещё раз" not in drawn("{% field form.files %}", form=form).get_text()
 
 
 def test_field_has_label_hint_and_their_link() -> None:

@@ -4,6 +4,7 @@ import dataclasses
 from typing import Any
 
 from django import forms
+from django.core.files import File
 from django.forms import BaseForm, BoundField
 from django.utils.translation import gettext as _
 
@@ -36,7 +37,11 @@ def first_id(bound: BoundField) -> str:
 
 
 def field_context(bound: BoundField) -> dict[str, Any]:
-    """`kind` ("check", "choices" or "") and `mark`, the word after the label of a field that may stay empty."""
+    """What the template of a field needs beside it.
+
+    `kind` ("check", "choices" or ""), `mark` (the word after the label of a field that may stay empty) and `lost`: names
+    of files that were chosen and must be chosen again, because a browser doesn't keep them when the form comes back.
+    """
     widget = bound.field.widget
     kind = ""
     if isinstance(widget, forms.CheckboxInput):
@@ -45,4 +50,6 @@ def field_context(bound: BoundField) -> dict[str, Any]:
         kind = "choices"
     # A single unticked box is never "optional" in words: it is a question, not a gap.
     optional = not bound.field.required and kind != "check" and not bound.field.disabled
-    return {"kind": kind, "mark": _("optional") if optional else ""}
+    chosen = bound.data if bound.form.is_bound and isinstance(bound.field, forms.FileField) else []
+    lost = [file.name for file in (chosen if isinstance(chosen, list) else [chosen]) if isinstance(file, File)]
+    return {"kind": kind, "mark": _("optional") if optional else "", "lost": lost}
