@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views import View
 
@@ -37,7 +38,9 @@ class AgreeView(View):
             self.access = access.find(request, kwargs["public_id"])
         except access.NotSignedIn as visitor:
             return visitor.response
-        answer = super().dispatch(request, *args, **kwargs)
+        # By a link nobody is signed in: the times are the head's all the same.
+        with timezone.override(self.access.person.zone):
+            answer = super().dispatch(request, *args, **kwargs)
         if not answer.has_header("Cache-Control"):
             add_never_cache_headers(answer)
         return answer

@@ -1,6 +1,6 @@
 """The head's page: by link without an account, signed in, by POST only; links that die."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from courses.works.actions import work as works
 from courses.works.actions.links import hash_of
 from courses.works.enums import EndorsementWay, WorkState
 from courses.works.models import Endorsement, EndorsementLink, Work, WorkVersion
-from tests.factories.people import StaffFactory, coordinator_of, head_of
+from tests.factories.people import RegionFactory, StaffFactory, coordinator_of, head_of
 from tests.factories.works import Place, agree, attach, place, send_again
 from tests.sign_in import signed_in
 from vector.people.actions import memberships
@@ -69,6 +69,14 @@ def test_a_head_agrees_by_the_link_without_signing_in(client: Client, where: Pla
     # The letter's button still leads somewhere: to what was decided.
     again = client.get(reverse("works:agree-link", args=[TOKEN]), follow=True)
     assert again.redirect_chain[-1] == (reverse("works:agreed", args=[version.public_id]), 302)
+
+
+def test_times_are_those_of_the_heads_region(client: Client, version: WorkVersion) -> None:
+    WorkVersion.objects.filter(pk=version.pk).update(submitted_at=datetime(2026, 11, 16, 5, 30, tzinfo=UTC))
+    head = EndorsementLink.objects.filter(version=version).order_by("pk")[0].membership.person
+    head.region = RegionFactory(timezone="Asia/Vladivostok")
+    head.save()
+    assert "15:30" in client.get(link_to(version), follow=True).content.decode()
 
 
 def test_opening_the_link_changes_nothing(client: Client, version: WorkVersion) -> None:
