@@ -163,9 +163,10 @@ def _review(facts: Facts) -> dict[str, Any]:
     if facts.state == WorkState.ACCEPTED:
         return _step(title, "done", _done())
     if facts.state == WorkState.RETURNED_BY_TUTOR and facts.work is not None:
-        return _step(
-            title, "stopped", _("Returned on %(date)s") % {"date": _day(facts.work.since)}, who=facts.tutor_word
-        )
+        day = {"date": _day(facts.work.since)}
+        if facts.work.reopened_because:
+            return _step(title, "stopped", _("Opened again on %(date)s") % day, who=_("project office"))
+        return _step(title, "stopped", _("Returned on %(date)s") % day, who=facts.tutor_word)
     return _step(title, "later", _later(), who=facts.tutor_word)
 
 

@@ -52,6 +52,9 @@ def test_the_office_opens_an_accepted_work_from_its_page(client: Client) -> None
     assert client.get(address(version))["Location"] == version.work.get_absolute_url()
     page = signed_in(Client(), where.person).get(version.work.get_absolute_url())
     assert "Показатель посчитан дважды." in page.content.decode()
+    [review] = [step for step in page.context["steps"] if step["title"] == "Проверка преподавателя"]
+    assert (review["state"], review["who"]) == ("stopped", "рабочая группа")
+    assert review["state_text"].startswith("Открыта заново")
 
 
 def test_nobody_but_the_office_opens_a_work_again(client: Client) -> None:
