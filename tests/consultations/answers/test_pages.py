@@ -84,6 +84,15 @@ class TestAnswerPage:
         with django_assert_num_queries(0):
             assert client.get(url).content == first.content
 
+    @pytest.mark.parametrize("count", [1, 30])
+    def test_number_of_queries_does_not_grow(self, client: Client, count: int, django_assert_num_queries: Any) -> None:
+        copy = made.published()
+        for number in range(count - 1):
+            answer_page(copy.page.get_parent().specific, number, copy.topic)
+        client.get("/")
+        with django_assert_num_queries(12):
+            assert made.TEXTS.answer in client.get(copy.page.get_url(), {"from": "test"}).content.decode()
+
     def test_is_found_by_its_topic_part(self, client: Client) -> None:
         copy = made.published()
         found = client.get("/search/", {"q": "студентов договор", "part": "answers"}).context["found"]

@@ -128,6 +128,18 @@ class TestApprove:
         assert PublishedAnswer.objects.get().approved_by == second
         assert PublishedAnswerPage.objects.get().get_url() in client.get(done["Location"]).content.decode()
 
+    @pytest.mark.parametrize("count", [1, 30])
+    def test_number_of_queries_does_not_grow_with_the_thread(
+        self, client: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        copy = made.to_approve()
+        for number in range(count):
+            reply = {"author": copy.consultation.asker, "kind": MessageKind.REPLY, "text": f"Ещё {number}"}
+            Message.objects.create(consultation=copy.consultation, **reply)
+        signed_in(client, made.second_expert(copy.consultation))
+        with django_assert_num_queries(11):
+            assert client.get(copy.get_absolute_url()).context["form"] is not None
+
     def test_who_prepared_it_has_no_button(self, client: Client) -> None:
         copy = made.to_approve()
         signed_in(client, copy.drafted_by)
