@@ -2,20 +2,29 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
-from courses.models import CoursePage, LessonPage, ModulePage
+from courses.gates import ItemLocked, require_open
+from courses.models import CoursePage, Enrolment, LessonPage, ModulePage
+from courses.works.enums import WorkState
+from courses.works.models import AssignmentPage, EndorsementLink, Work
 from vector.demo.roles import ROLES
+from vector.mail.enums import DeliveryState
+from vector.mail.models import Delivery
 from vector.people.enums import OrganisationKind
 from vector.people.models import Organisation, User
+from vector.programmes.models import Indicator, Target
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.demo.urls")]
 
@@ -32,9 +41,13 @@ def rows() -> dict[str, int]:
     }
 
 
-@pytest.fixture
-def demo() -> None:
-    call_command("demo", verbosity=0)
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Loaded once for the module; each test changes it within a savepoint."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("demo", verbosity=0)
+        yield
+        transaction.set_rollback(True)
 
 
 def test_loading_twice_is_loading_once(demo: None) -> None:
@@ -88,3 +101,24 @@ def test_something_is_due_now(demo: None) -> None:
     assert event.objects.filter(starts_at__gt=now, starts_at__lt=now + timedelta(days=2)).exists()
     assert wave.objects.filter(opens_at__lte=now, closes_at__gt=now).exists()
     assert Consultation.objects.filter(state=ConsultationState.NEW).exists()
+
+
+def test_every_state_of_a_work_is_there_and_only_what_waits_has_its_letter(demo: None) -> None:
+    assert AssignmentPage.objects.live().count() == 10
+    # Nothing rests as agreed: it goes on to the tutor at once.
+    assert set(Work.objects.values_list("state", flat=True)) == set(WorkState) - {WorkState.ENDORSED}
+    due = Delivery.objects.filter(key__startswith="work-", state=DeliveryState.DUE)
+    waiting = EndorsementLink.objects.open().filter(version__work__state=WorkState.WITH_HEAD)
+    assert set(due.values_list("key", flat=True)) == {
+        key for key in waiting.values_list("letter_key", flat=True) if key.endswith("-ask")
+    }
+    accepted = Work.objects.filter(state=WorkState.ACCEPTED, assignment__asks_growth_points=True)
+    points = sum(work.versions.latest_first()[0].growth_points.count() for work in accepted)
+    assert points > 5
+    assert Target.objects.filter(source__startswith="work-").count() == points
+    assert Indicator.objects.filter(organisation__isnull=False, is_summable=False).count() >= 2
+    # The fourth state of an outline can be seen, too: a step that is closed until the quiz before it is passed.
+    closed = AssignmentPage.objects.get(slug="kind-refusal")
+    studying = Enrolment.objects.reading().filter(run__course__path=closed.path[:-8]).first()
+    with pytest.raises(ItemLocked, match=closed.get_prev_sibling().title.rstrip("?")):
+        require_open(enrolment=studying, item=closed)
