@@ -42,7 +42,7 @@ def main() -> int:
         figures["courses"] = measured_courses()
         _print_web(figures["courses"]["pages"])
         rows = figures["courses"]["rows"]
-        title = f"{rows['participants']} participants, {rows['progress']} rows of progress, against 30 participants:"
+        title = f"{rows['participants']} participants, {rows['progress']} rows of progress, against 600:"
         _print_steadiness(figures["courses"]["pages"], title)
     if "consultations" in chosen:
         from tests.bench.consultations import measured_queue

@@ -9,24 +9,20 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
-from django.test import Client
 from django.utils import timezone
 
 from consultations.models import Consultation, Expert, Message
-from tests.bench.courses import MOST_P95_RATIO, cost_of, p95_of
-from tests.bench.web import Page, measure
+from tests.bench.steadiness import Steadiness
+from tests.bench.web import Page
 from tests.factories.consultations import TopicFactory
 from tests.factories.people import MembershipFactory, OrganisationFactory, RegionFactory, StaffFactory, UserFactory
 from tests.factories.programmes import ProgrammeFactory
-from tests.sign_in import signed_in
 
 SMALL, LARGE = 600, 50_000
 TOPICS, REGIONS, ORGANISATIONS = 10, 5, 50
 OPEN_ONE_IN = 4
 BATCH = 2_000
-SECONDS = 2.5
 
 
 class Built:
@@ -109,29 +105,8 @@ class Built:
 def measured_queue() -> dict[str, Any]:
     """Figures of each page with few and with many questions, and how they compare."""
     built = Built()
-    clients = {person.pk: signed_in(Client(), person) for person in (built.person, built.office)}
-    few = _measured(built, clients)
+    steadiness = Steadiness(built.pages())
+    steadiness.few()
     built.fill(LARGE)
-    many = _measured(built, clients)
-    return {
-        "rows": {"questions": Consultation.objects.count(), "messages": Message.objects.count()},
-        "pages": [
-            {
-                **large,
-                "queries_few": small["queries"],
-                "p95_ratio": round(p95_of(large) / p95_of(small), 2),
-                "is_steady": small["queries"] == large["queries"] and p95_of(large) <= MOST_P95_RATIO * p95_of(small),
-            }
-            for small, large in zip(few, many, strict=True)
-        ],
-    }
-
-
-def _measured(built: Built, clients: dict[int, Client]) -> list[dict[str, Any]]:
-    pages, costs = [], {}
-    for page, person in built.pages():
-        client = clients[person.pk]
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        pages.append(Page(page.name, page.path, f"{settings.SESSION_COOKIE_NAME}={cookie}", page.target))
-        costs[page.name] = cost_of(client, page.path)
-    return measure(pages, costs=costs, seconds=SECONDS)
+    pages = steadiness.many()
+    return {"rows": {"questions": Consultation.objects.count(), "messages": Message.objects.count()}, "pages": pages}

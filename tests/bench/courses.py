@@ -1,39 +1,33 @@
 """Courses with few and with many rows: the same pages, the same number of statements, much the same time.
 
-Everything is built here, in one run: first 30 participants, then 5,000 with 200,000 rows of progress, a work and an
+Everything is built here, in one run: first 600 participants, then 5,000 with 200,000 rows of progress, a work and an
 attempt each. The reader, the tutor and the pages stay the same.
 """
 
-import statistics
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from courses.enums import EnrolmentState, ItemState
 from courses.models import CourseRun, Enrolment, ItemProgress
 from courses.quizzes.models import Attempt, QuizPage
 from courses.works.models import AssignmentPage, Work, WorkVersion
-from tests.bench.web import Page, measure
+from tests.bench.steadiness import Steadiness
+from tests.bench.web import Page
 from tests.factories import attempts, courses, works
 from tests.factories.people import UserFactory
-from tests.sign_in import signed_in
 from vector.people.models import User
 
-SMALL, LARGE = 30, 5_000
+# Few rows, but so many that each list has a full page: else the length of the page would be measured.
+SMALL, LARGE = 600, 5_000
 MODULES, LESSONS = 5, 8
 # A work in so many waits for the tutor, the others are accepted.
 WAITING_ONE_IN = 10
-MOST_P95_RATIO = 1.3
 BATCH = 2_000
-# Twice the pages of the others: shorter bursts.
-SECONDS = 2.5
 
 
 class Built:
@@ -159,61 +153,21 @@ class Built:
             ("progress of the run", "courses:run-progress", [self.run.public_id]),
             ("gradebook", "works:gradebook", [self.run.public_id]),
         ):
-            try:
-                yield Page(name, reverse(view, args=arguments), "", 0.0), self.tutor
-            except NoReverseMatch:
-                continue
+            yield Page(name, reverse(view, args=arguments), "", 0.0), self.tutor
 
 
 def measured_courses() -> dict[str, Any]:
     """Figures of each page with few and with many rows, and how they compare."""
     built = Built()
-    clients = {person.pk: signed_in(Client(), person) for person in (built.reader, built.tutor)}
-    found: dict[str, list[dict[str, Any]]] = {}
-    for number in (SMALL, LARGE):
-        built.fill(number)
-        found[str(number)] = _measured(built, clients)
-    few, many = found[str(SMALL)], found[str(LARGE)]
+    built.fill(SMALL)
+    steadiness = Steadiness(built.pages())
+    steadiness.few()
+    built.fill(LARGE)
+    pages = steadiness.many()
     return {
         "rows": {
             "participants": Enrolment.objects.filter(run=built.run).count(),
             "progress": ItemProgress.objects.filter(enrolment__run=built.run).count(),
         },
-        "pages": [
-            {
-                **large,
-                "queries_few": small["queries"],
-                "p95_ratio": round(p95_of(large) / p95_of(small), 2),
-                "is_steady": small["queries"] == large["queries"] and p95_of(large) <= MOST_P95_RATIO * p95_of(small),
-            }
-            for small, large in zip(few, many, strict=True)
-        ],
+        "pages": pages,
     }
-
-
-def p95_of(row: dict[str, Any]) -> float:
-    """p95 of a page as a share of the floor's, measured beside it: the machine's mood drops out."""
-    return float(row["vector_p95_ms"]) / float(row["floor_p95_ms"])
-
-
-def _measured(built: Built, clients: dict[int, Client]) -> list[dict[str, Any]]:
-    pages, costs = [], {}
-    for page, person in built.pages():
-        client = clients[person.pk]
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        pages.append(Page(page.name, page.path, f"{settings.SESSION_COOKIE_NAME}={cookie}", page.target))
-        costs[page.name] = cost_of(client, page.path)
-    return measure(pages, costs=costs, seconds=SECONDS)
-
-
-def cost_of(client: Client, path: str) -> dict[str, int]:
-    """Statements and bytes of one answer, after a first one has warmed the caches."""
-    client.get(path, headers={"host": "127.0.0.1"})
-    counts = []
-    for _time in range(3):
-        with CaptureQueriesContext(connection) as queries:
-            response = client.get(path, headers={"host": "127.0.0.1"})
-        counts.append(len(queries))
-    if response.status_code != 200:
-        raise RuntimeError(f"{path} answered {response.status_code}")
-    return {"queries": int(statistics.median(counts)), "bytes": len(response.content)}

@@ -19,10 +19,31 @@ class Load:
 
 def burst(*, port: int, path: str, cookies: str = "", seconds: float = 4.0, connections: int = 16) -> Load:
     """Ask for one page from 127.0.0.1:`port` over `connections` connections for `seconds`."""
-    return asyncio.run(_burst(port, path, cookies, seconds, connections))
+    began = time.perf_counter()
+    latencies, failures = asyncio.run(_asked(port, path, cookies, seconds, connections))
+    took = time.perf_counter() - began
+    return Load(
+        rps=len(latencies) / took,
+        p50_ms=statistics.median(latencies) * 1000,
+        p95_ms=p95(latencies) * 1000,
+        failures=failures,
+        requests=len(latencies),
+    )
 
 
-async def _burst(port: int, path: str, cookies: str, seconds: float, connections: int) -> Load:
+def alone(*, port: int, path: str, cookies: str = "", seconds: float) -> list[float]:
+    """How many seconds each answer took, asked for one after the other over one connection. Every one is a 200."""
+    latencies, failures = asyncio.run(_asked(port, path, cookies, seconds, 1))
+    if failures:
+        raise RuntimeError(f"{path}: {failures} answers of {len(latencies)} were no 200")
+    return latencies
+
+
+def p95(values: list[float]) -> float:
+    return statistics.quantiles(values, n=20)[18]
+
+
+async def _asked(port: int, path: str, cookies: str, seconds: float, connections: int) -> tuple[list[float], int]:
     request = (
         f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: text/html\r\n"
         + (f"Cookie: {cookies}\r\n" if cookies else "")
@@ -55,17 +76,8 @@ async def _burst(port: int, path: str, cookies: str, seconds: float, connections
         if writer is not None:
             writer.close()
 
-    began = time.perf_counter()
     await asyncio.gather(*(one() for _ in range(connections)))
-    took = time.perf_counter() - began
-    cuts = statistics.quantiles(latencies, n=20)
-    return Load(
-        rps=len(latencies) / took,
-        p50_ms=statistics.median(latencies) * 1000,
-        p95_ms=cuts[18] * 1000,
-        failures=failures,
-        requests=len(latencies),
-    )
+    return latencies, failures
 
 
 async def _read_answer(reader: asyncio.StreamReader) -> tuple[int, bool]:

@@ -78,15 +78,7 @@ def measure(pages: list[Page], *, costs: dict[str, dict[str, int]], seconds: flo
 
     `costs` are queries and bytes by page, `seconds` is the length of a burst.
     """
-    floor_url = _floor_database()
-    floor_cookies = "sessionid=" + _floor_session(floor_url)
-    with (
-        serving("vector.wsgi:application") as site,
-        serving("tests.bench.floor:application", FLOOR_DATABASE_URL=floor_url) as floor,
-    ):
-        for page in pages:
-            burst(port=site, path=page.path, cookies=page.cookies, seconds=1)
-        burst(port=floor, path="/", cookies=floor_cookies, seconds=1)
+    with both_serving(pages) as (site, floor, floor_cookies):
         results = []
         for page in pages:
             mine: list[Load] = []
@@ -107,6 +99,21 @@ def measure(pages: list[Page], *, costs: dict[str, dict[str, int]], seconds: flo
                 }
             )
     return results
+
+
+@contextmanager
+def both_serving(pages: list[Page]) -> Iterator[tuple[int, int, str]]:
+    """The ports of Vector and of the floor, both warm, and the floor's cookies."""
+    floor_url = _floor_database()
+    floor_cookies = "sessionid=" + _floor_session(floor_url)
+    with (
+        serving("vector.wsgi:application") as site,
+        serving("tests.bench.floor:application", FLOOR_DATABASE_URL=floor_url) as floor,
+    ):
+        for page in pages:
+            burst(port=site, path=page.path, cookies=page.cookies, seconds=1)
+        burst(port=floor, path="/", cookies=floor_cookies, seconds=1)
+        yield site, floor, floor_cookies
 
 
 def _floor_database() -> str:

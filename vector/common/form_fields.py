@@ -39,8 +39,8 @@ def first_id(bound: BoundField) -> str:
 def field_context(bound: BoundField) -> dict[str, Any]:
     """What the template of a field needs beside it.
 
-    `kind` ("check", "choices" or ""), `mark` (the word after the label of a field that may stay empty) and `lost`: names
-    of files that were chosen and must be chosen again, because a browser doesn't keep them when the form comes back.
+    `kind` ("check", "choices" or ""), `mark` (the word after the label of a field that may stay empty) and `lost`:
+    names of files that were chosen and must be chosen again, as a browser doesn't keep them when the form comes back.
     """
     widget = bound.field.widget
     kind = ""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import cycle
 
 from django.contrib.auth.models import Group
 from django.utils import timezone
@@ -53,6 +54,7 @@ def load(*, today: date) -> People:
         )
         people.regions[item["code"]] = region
         _accelerator(people, item["code"], region)
+    _experts(people)
     counts: dict[str, int] = {}
     for item in source["organisations"]:
         code = item["region"]
@@ -87,8 +89,14 @@ def _office(people: People) -> None:
         person = _person(f"office-{number}", f"Рабочая группа {number}")
         people.office.append(memberships.make_staff(person=person, by=people.administrator))
     people.administrator.groups.add(Group.objects.get(name=WORKING_GROUP))
-    people.experts = [_person(f"expert-{number}", f"Эксперт-консультант {number}") for number in range(1, 5)]
     people.tutors = [_person(f"tutor-{number}", f"Преподаватель {number}") for number in range(1, 4)]
+
+
+def _experts(people: People) -> None:
+    """They live in the regions in turn: so «Мой регион» is among the views of their queue."""
+    homes = cycle(people.regions.values())
+    for number in range(1, 5):
+        people.experts.append(_person(f"expert-{number}", f"Эксперт-консультант {number}", next(homes)))
 
 
 def _accelerator(people: People, code: str, region: Region) -> None:
