@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from consultations.desks import people_of
@@ -102,13 +102,13 @@ def _write(
         "consultation": consultation,
         "person": to,
         "message": message,
-        "answer_by": consultation.answer_by.astimezone(to.zone),
+        "answer_by": consultation.answer_by,
         "is_overdue": consultation.is_overdue,
         **more,
     }
     # Whoever is asked to take a question may take it by answering.
     may_reply = is_mail_in_on() and (name == "waits" or to.pk in {consultation.asker_id, consultation.holder_id})
-    with translation.override("ru"):
+    with translation.override("ru"), timezone.override(to.zone):
         letter = render(
             f"consultations/letters/{name}",
             context,

@@ -105,7 +105,7 @@ def _write(
     answer: PublishedAnswer | None = None,
     stream: Stream = Stream.CONSULTATIONS,
 ) -> None:
-    with translation.override("ru"):
+    with translation.override("ru"), timezone.override(to.zone):
         letter = render(
             f"answers/letters/{name}",
             {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from consultations.models import Expert, Topic
 from consultations.statistics.figures import Period, Wanted
-from vector.common.date_inputs import day_input
+from vector.common.date_inputs import DayField
 from vector.people.models import Region, User
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ DAYS = 90
 class ReportForm(forms.Form):
     """Sent by GET. What is left empty narrows nothing; without days, the last three months."""
 
-    since = forms.DateField(label=gettext_lazy("From"), required=False, widget=day_input())
-    until = forms.DateField(label=gettext_lazy("To"), required=False, widget=day_input())
+    since = DayField(label=gettext_lazy("From"), required=False)
+    until = DayField(label=gettext_lazy("To"), required=False)
     topic = forms.ModelChoiceField(
         label=gettext_lazy("Topic"),
         queryset=Topic.objects.all(),

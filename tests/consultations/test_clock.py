@@ -13,9 +13,10 @@ from consultations.enums import ConsultationState, Desk, Escalation
 from consultations.models import Absence, Consultation
 from consultations.tasks import follow_clock
 from tests.factories.consultations import ConsultationFactory, expert_for
-from tests.factories.people import StaffFactory, UserFactory, staff_of
+from tests.factories.people import RegionFactory, StaffFactory, UserFactory, staff_of
 from vector.common.models import AuditEntry
 from vector.mail.outbox import letters
+from vector.people.models import User
 
 pytestmark = pytest.mark.django_db
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -46,6 +47,19 @@ def ask(like: Consultation, moment: str = "16 10:00") -> Consultation:
 
 def subjects(person: object) -> list[str]:
     return [letter.subject for letter in letters(to=person.email)]  # type: ignore[attr-defined]
+
+
+def test_letters_say_the_time_of_who_reads_them(like: Consultation) -> None:
+    far = RegionFactory(timezone="Asia/Vladivostok")
+    first, colleague = expert_for(like), expert_for(like)
+    for expert in (first, colleague):
+        User.objects.filter(pk=expert.person_id).update(region=far)
+    asked = ask(like)
+    actions.claim(asked, by=first.person, now=at("16 10:00"))
+    escalation.escalate(asked, now=at("19 12:00"))
+    # Promised by Thursday 18:00 in Moscow: in Vladivostok it is Friday, one o'clock in the night.
+    for person in (first.person, colleague.person):
+        assert "20 ноября, пятница, 01:00 (Владивосток, UTC+10)" in letters(to=person.email)[-1].text
 
 
 def test_lease_runs_in_working_hours_and_goes_with_the_question(like: Consultation) -> None:

@@ -65,6 +65,15 @@ def test_worker_enters_the_years_ahead_of_which_nothing_is_known() -> None:
 
 
 @pytest.mark.django_db
+def test_day_entered_ahead_does_not_keep_the_rest_of_its_year_away() -> None:
+    CalendarDay.objects.all().delete()
+    year = timezone.localdate().year
+    CalendarDay.objects.create(day=date(year + 1, 4, 17), kind=DayKind.SHORT)
+    lay_calendar()
+    assert CalendarDay.objects.filter(day__year=year + 1).count() == len(days_of(year + 1)) + 1
+
+
+@pytest.mark.django_db
 def test_region_has_its_own_zone_hours_and_days() -> None:
     CalendarDay.objects.all().delete()
     island = RegionFactory(timezone="Europe/Kaliningrad", works_from=time(10), works_until=time(16, 30))

@@ -152,6 +152,17 @@ class TestPage:
         assert "until" in answer.context["form"].errors
         assert answer.context["wanted"].period.until == timezone.localdate()
 
+    @pytest.mark.parametrize(
+        "days",
+        [{"until": "9999-12-31"}, {"until": "0001-01-05"}, {"since": "0001-01-01", "until": "0001-02-01"}],
+    )
+    @pytest.mark.parametrize("name", ["overview", "export"])
+    def test_days_nobody_can_mean_are_told(self, client: Client, days: dict[str, str], name: str) -> None:
+        answer = signed_in(client, StaffFactory()).get(reverse(f"statistics:{name}"), days)
+        assert answer.status_code == 200
+        if name == "overview":
+            assert set(answer.context["form"].errors) == set(days)
+
     def test_empty_form_is_the_last_three_months(self) -> None:
         period = ReportForm(None, user=StaffFactory()).wanted().period
         assert (period.until, (period.until - period.since).days) == (timezone.localdate(), 89)

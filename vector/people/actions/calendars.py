@@ -29,5 +29,9 @@ def lay(*, years: Iterable[int], by: User | None) -> int:
 
 
 def lay_missing(*, years: Iterable[int], by: User | None) -> int:
-    """The same for those of these years of which nothing is in the calendar yet."""
-    return lay(years=[year for year in years if not CalendarDay.objects.filter(_ALL, day__year=year).exists()], by=by)
+    """The same for those of these years whose New Year's Day is not in the calendar: nobody has laid them yet.
+
+    A day that the office has entered ahead says nothing about the rest of its year.
+    """
+    laid = CalendarDay.objects.filter(_ALL, day__month=1, day__day=1).values_list("day__year", flat=True)
+    return lay(years=sorted({*years} - {*laid}), by=by)
