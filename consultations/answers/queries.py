@@ -1,7 +1,9 @@
 """What of a thread may be published, whom it names, and what is still found in the copy."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db.models import Q
 
 from consultations.answers.enums import AnswerState
@@ -62,6 +64,7 @@ def known_of(consultation: Consultation) -> Known:
         people=tuple(f"{last} {first}".strip() for last, first in people.values_list("last_name", "first_name")),
         organisations=(organisation.title,) if organisation else (),
         places=tuple(filter(None, (consultation.region.title, organisation.town if organisation else ""))),
+        sites=(urlsplit(settings.BASE_URL).netloc.lower(),),
     )
 
 
