@@ -7,7 +7,7 @@ organisation, its region) is found in every form of the word. A person reads and
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from consultations.answers.enums import Kind
 from consultations.answers.names import COMMON, FIRST_NAMES, REGIONS, TOWNS
@@ -169,7 +169,8 @@ def _known_in(text: str, known: Known) -> Iterator[tuple[Kind, int, int]]:
                 yield kind, match.start(), match.end()
 
 
-@cache
+# Every thread has names of its own: only the latest are kept.
+@lru_cache(maxsize=32)
 def _patterns_of(known: Known) -> tuple[tuple[Kind, re.Pattern[str], bool], ...]:
     """(kind, pattern for folded text, whether the first letter must be a capital)."""
     found: list[tuple[Kind, str, bool]] = []

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consultations.answers.enums import Kind
-from consultations.answers.redaction import NEUTRAL, Known, find, suggest
+from consultations.answers.redaction import NEUTRAL, Known, _patterns_of, find, suggest
 from consultations.answers.word_forms import fold
 
 # Written out by hand from grammar books, not by the code that is tested: nominative first, then the other cases.
@@ -243,3 +243,9 @@ def test_short_known_names_are_no_abbreviations() -> None:
 def test_our_own_addresses_tell_nothing() -> None:
     text = "Смотрите https://vector.example/courses/1/ и rodnik.ru"
     assert suggest(text, Known(sites=("vector.example",))) == "Смотрите https://vector.example/courses/1/ и [ссылка]"
+
+
+def test_names_of_old_threads_are_not_kept_for_ever() -> None:
+    for number in range(40):
+        find("Текст", Known(people=(f"Лицо{'а' * number}",)))
+    assert _patterns_of.cache_info().currsize == 32
