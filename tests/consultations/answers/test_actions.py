@@ -24,8 +24,9 @@ from consultations.answers.queries import Texts
 from consultations.enums import MessageKind
 from consultations.models import Consultation
 from tests.factories import answers as made
-from tests.factories.pages import standard_page
+from tests.factories.courses import course
 from tests.factories.people import StaffFactory
+from tests.factories.regions import region_page
 from vector.common.errors import DomainError, TransitionRefused
 from vector.common.models import AuditEntry
 from vector.mail.models import Delivery
@@ -137,16 +138,21 @@ class TestApproving:
             actions.approve(copy, by=StaffFactory(), shown=actions.digest(copy))
 
     def test_page_leads_to_what_the_thread_was_about(self) -> None:
-        about = standard_page(title="Документы", slug="documents")
-        hidden = standard_page(title="Черновик", slug="draft", live=False)
+        about = course(title="Документы", slug="documents")
+        hidden = course(title="Черновик", slug="draft", live=False)
         question = made.answered(about_path=f"{about.get_url()}?from=menu")
         document = Document.objects.create(title="Образец", file=ContentFile(b"x", name="sample.txt"))
         question.messages.get(kind=MessageKind.ANSWER).documents.add(document)
         page = made.published(question).page
-        other = made.published(made.answered(about_path=f"/{hidden.slug}/")).page
+        other = made.published(made.answered(about_path=f"{about.get_parent().get_url()}{hidden.slug}/")).page
         assert [link.page_id for link in page.related_pages.all()] == [about.pk]
         assert [link.document for link in page.related_documents.all()] == [document]
         assert list(other.related_pages.all()) == []
+
+    def test_page_does_not_lead_to_the_askers_region(self) -> None:
+        question = made.answered()
+        Consultation.objects.update(about_path=region_page(region=question.region).get_url())
+        assert list(made.published(question).page.related_pages.all()) == []
 
 
 class TestNewVersion:

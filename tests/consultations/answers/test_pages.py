@@ -6,13 +6,14 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
-from consultations.answers.models import AnswerIndexPage, AnswerVote, PublishedAnswerPage
+from consultations.answers.models import AnswerIndexPage, AnswerVote, PublishedAnswerPage, RelatedPage
 from consultations.answers.queries import Texts
 from consultations.answers.views.public import VOTES
 from tests.factories import answers as made
 from tests.factories.consultations import TopicFactory
+from tests.factories.pages import standard_page
 from tests.factories.people import StaffFactory, SuperuserFactory
 from tests.sign_in import signed_in
 from vector.search import similar
@@ -90,8 +91,17 @@ class TestAnswerPage:
         for number in range(count - 1):
             answer_page(copy.page.get_parent().specific, number, copy.topic)
         client.get("/")
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             assert made.TEXTS.answer in client.get(copy.page.get_url(), {"from": "test"}).content.decode()
+
+    def test_related_pages_are_those_that_everybody_may_read(self, client: Client) -> None:
+        page = made.published().page
+        public, private, gone = (standard_page(title=f"Страница {slug}", slug=slug) for slug in ("a", "b", "c"))
+        for related in (public, private, gone):
+            RelatedPage.objects.create(answer_page=page, page=related)
+        PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+        Page.objects.filter(pk=gone.pk).update(live=False)
+        assert client.get(page.get_url()).context["related"] == [(public.title, public.get_url())]
 
     def test_is_found_by_its_topic_part(self, client: Client) -> None:
         copy = made.published()
