@@ -29,7 +29,9 @@ def page_of(question: Consultation) -> str:
 
 def copy_data(question: Consultation, **changes: object) -> dict[str, object]:
     texts = made.TEXTS
+    copy = PublishedAnswer.objects.filter(consultation=question).first()
     return {
+        "shown": actions.digest(copy) if copy else "",
         "title": texts.title,
         "topic": question.topic_id,
         "question": texts.question,
@@ -70,6 +72,22 @@ class TestPrepare:
         copy.refresh_from_db()
         assert (copy.state, copy.answer) == (AnswerState.TO_APPROVE, made.TEXTS.answer)
         assert client.get(page_of(question))["Location"] == copy.get_absolute_url()
+
+    def test_copy_that_a_colleague_saved_meanwhile_is_not_overwritten_unseen(
+        self, client: Client, question: Consultation
+    ) -> None:
+        mine = copy_data(question, answer="Мои слова")
+        made.draft(question, by=StaffFactory(last_name="Лаптева"))
+        signed_in(client, question.holder)
+        refused = client.post(page_of(question), mine)
+        html = refused.content.decode()
+        assert refused.status_code == 409
+        assert "Лаптева" in html
+        assert "Мои слова" in html
+        assert PublishedAnswer.objects.get().answer == made.TEXTS.answer
+        again = client.post(page_of(question), {**mine, "shown": refused.context["form"]["shown"].value()})
+        assert again.status_code == 302
+        assert PublishedAnswer.objects.get().answer == "Мои слова"
 
     def test_nothing_typed_is_lost_when_something_is_missing(self, client: Client, question: Consultation) -> None:
         answer = signed_in(client, question.holder).post(page_of(question), copy_data(question, title=""))
