@@ -57,7 +57,8 @@ def give(consultation: Consultation, *, by: "User") -> Consultation:
     if request is not None:
         request.declined_at = None
         request.save(update_fields=["declined_at", "updated_at"])
-        notices.consent_given(row, to=request.asked_by)
+        if request.asked_by is not None:
+            notices.consent_given(row, to=request.asked_by)
     record_deed(by=by, deed="consultation.give_consent", on=row)
     return row
 
@@ -69,7 +70,8 @@ def decline(consultation: Consultation, *, by: "User") -> Consultation:
     was_given = row.publishable_at is not None
     row.publishable_at = None
     row.save(update_fields=["publishable_at", "updated_at"])
-    ConsentRequest.objects.filter(consultation=row).update(declined_at=timezone.now())
+    # Also where nobody has asked yet: so nobody will.
+    ConsentRequest.objects.update_or_create(consultation=row, defaults={"declined_at": timezone.now()})
     record_deed(by=by, deed="consultation.decline_consent", on=row, was_given=was_given)
     answer = PublishedAnswer.objects.filter(consultation=row).exclude(state=AnswerState.WITHDRAWN).first()
     if answer is not None:

@@ -263,6 +263,16 @@ class TestConsent:
         consent.give(question, by=question.asker)
         assert ConsentRequest.objects.get().declined_at is None
 
+    @pytest.mark.parametrize("is_agreed", [True, False])
+    def test_who_declined_unasked_is_not_asked_at_all(self, is_agreed: bool) -> None:
+        question = made.answered(is_agreed=is_agreed)
+        consent.decline(question, by=question.asker)
+        with pytest.raises(DomainError, match="отказал"):
+            consent.ask(question, by=question.holder)
+        assert letters("consent-") == []
+        consent.give(question, by=question.asker)
+        assert letters("consent-given") == []
+
     def test_nobody_else_decides(self) -> None:
         question = made.answered(is_agreed=False)
         for deed in (consent.give, consent.decline):
