@@ -73,8 +73,9 @@ def decline(consultation: Consultation, *, by: "User") -> Consultation:
     # Also where nobody has asked yet: so nobody will.
     ConsentRequest.objects.update_or_create(consultation=row, defaults={"declined_at": timezone.now()})
     record_deed(by=by, deed="consultation.decline_consent", on=row, was_given=was_given)
-    answer = PublishedAnswer.objects.filter(consultation=row).exclude(state=AnswerState.WITHDRAWN).first()
-    if answer is not None:
+    # Locked before its state is read: a colleague may withdraw it at the same time.
+    answer = PublishedAnswer.objects.select_for_update(of=("self",), no_key=True).filter(consultation=row).first()
+    if answer is not None and answer.state != AnswerState.WITHDRAWN:
         answers.withdraw(answer, by=by, reason=_("The asker has withdrawn the consent."))
     return row
 

@@ -1,10 +1,12 @@
 """An answer's way to the site and back: what each deed changes, refuses, and whom it tells."""
 
+import threading
+import time
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 from wagtail.documents.models import Document
@@ -280,6 +282,30 @@ class TestConsent:
                 deed(question, by=question.holder)
         question.refresh_from_db()
         assert question.publishable_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_consent_is_taken_back_while_a_colleague_withdraws() -> None:
+    copy = made.published()
+    asker = copy.consultation.asker
+    left = threading.Event()
+
+    def colleague() -> None:
+        with transaction.atomic():
+            actions.withdraw(copy, by=copy.drafted_by, reason="Закон изменился")
+            left.set()
+            # The asker's deed comes to the answer meanwhile and waits for its row.
+            time.sleep(0.5)
+        connection.close()
+
+    thread = threading.Thread(target=colleague)
+    thread.start()
+    assert left.wait(10)
+    consent.decline(copy.consultation, by=asker)
+    thread.join()
+    copy.refresh_from_db()
+    assert (copy.state, copy.reason) == (AnswerState.WITHDRAWN, "Закон изменился")
+    assert Consultation.objects.get().publishable_at is None
 
 
 class TestVotes:
