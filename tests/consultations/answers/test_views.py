@@ -182,6 +182,21 @@ class TestApprove:
         assert (copy.state, copy.reason) == (AnswerState.DRAFT, "Виден посёлок")
         assert "Виден посёлок" in signed_in(client, copy.drafted_by).get(page_of(copy.consultation)).content.decode()
 
+    def test_second_of_those_asked_reads_that_it_is_decided(self, client: Client) -> None:
+        copy = made.to_approve()
+        first, second = made.second_expert(copy.consultation), made.second_expert(copy.consultation)
+        data = {"shown": actions.digest(copy), "reason": "Виден посёлок"}
+        actions.approve(copy, by=first, shown=data["shown"])
+        signed_in(client, second)
+        for address in (copy.get_absolute_url(), reverse("answers:give-back", args=[copy.public_id])):
+            late = client.post(address, data)
+            assert late.status_code == 409
+            assert "Опубликован" in late.content.decode()
+        actions.withdraw(copy, by=first, reason="Закон изменился")
+        signed_in(client, copy.drafted_by)
+        late = client.post(reverse("answers:withdraw", args=[copy.public_id]), data)
+        assert (late.status_code, "Снят" in late.content.decode()) == (409, True)
+
     def test_withdrawn_revised_reviewed(self, client: Client) -> None:
         copy = made.published()
         signed_in(client, copy.drafted_by)
