@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from consultations.answers.enums import AnswerState
 from consultations.answers.models import PublishedAnswer
 from consultations.answers.redaction import Finding, Known, find, suggest
 from consultations.enums import ConsultationState, MessageKind
-from consultations.models import Consultation, Message
+from consultations.models import Consultation, Expert, Message
 from vector.people.models import Membership, User
 
 # Answered, and so worth publishing.
@@ -27,11 +27,17 @@ class Texts:
 
 
 def to_publish(user: User) -> Q:
-    """Questions with something to do for those who answer: prepare a copy, or approve a colleague's."""
-    agreed = Q(state__in=PUBLISHABLE, publishable_at__isnull=False)
+    """Questions with something to do for this person: prepare a copy (rules.is_preparer), or approve a colleague's.
+
+    What was closed without an answer has nothing to publish.
+    """
+    agreed = Q(state__in=PUBLISHABLE, answered_at__isnull=False, publishable_at__isnull=False)
+    waiting = Q(published_answer__state=AnswerState.TO_APPROVE) & ~Q(published_answer__drafted_by=user)
+    if not user.is_staff:
+        agreed &= Q(holder=user)
+        waiting &= Q(Exists(Expert.objects.filter(person=user)))
     fresh = agreed & Q(published_answer__isnull=True)
     draft = agreed & Q(published_answer__state=AnswerState.DRAFT)
-    waiting = Q(published_answer__state=AnswerState.TO_APPROVE) & ~Q(published_answer__drafted_by=user)
     # Said once more for all three: so an index serves the queue, in which what may be published is little.
     return Q(publishable_at__isnull=False) & (fresh | draft | waiting)
 

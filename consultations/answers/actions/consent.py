@@ -27,7 +27,7 @@ def ask(consultation: Consultation, *, by: "User") -> ConsentRequest:
     Raises DomainError when there is no answer yet, when consent is there already, or when the asker has said no.
     """
     row = locked(consultation)
-    if row.state not in PUBLISHABLE:
+    if row.state not in PUBLISHABLE or row.answered_at is None:
         raise DomainError(_("The question is not answered yet."))
     if row.publishable_at is not None:
         raise DomainError(_("The asker has agreed already."))

@@ -265,6 +265,13 @@ class TestConsent:
         consent.give(question, by=question.asker)
         assert ConsentRequest.objects.get().declined_at is None
 
+    def test_nobody_is_asked_about_what_was_closed_without_an_answer(self) -> None:
+        question = made.answered(is_agreed=False)
+        Consultation.objects.update(state="closed", closed_at=timezone.now(), answered_at=None)
+        with pytest.raises(DomainError):
+            consent.ask(question, by=question.holder)
+        assert not ConsentRequest.objects.exists()
+
     @pytest.mark.parametrize("is_agreed", [True, False])
     def test_who_declined_unasked_is_not_asked_at_all(self, is_agreed: bool) -> None:
         question = made.answered(is_agreed=is_agreed)

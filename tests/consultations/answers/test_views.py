@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from consultations import registry
@@ -292,8 +293,19 @@ class TestQueue:
         waiting = made.to_approve(made.answered(subject="На проверке"))
         made.published(made.answered(subject="Готово"))
         made.withdrawn(made.answered(subject="Снято"))
+        made.answered(subject="Закрыт без ответа")
+        Consultation.objects.filter(subject="Закрыт без ответа").update(
+            state="closed", closed_at=timezone.now(), answered_at=None
+        )
         assert self.in_view(StaffFactory()) == {"Согласие есть", "Черновик", "На проверке"}
-        assert self.in_view(waiting.drafted_by) == {"Согласие есть", "Черновик"}
+        assert self.in_view(waiting.drafted_by) == set()
+
+    def test_expert_prepares_what_they_hold_and_approves_what_others_prepared(self) -> None:
+        mine = made.answered(subject="Моё")
+        waiting = made.to_approve(made.answered(subject="На проверке"))
+        assert self.in_view(mine.holder) == {"Моё", "На проверке"}
+        assert self.in_view(waiting.drafted_by) == set()
+        assert self.in_view(UserFactory()) == set()
 
     def test_view_link_and_panel_are_registered(self) -> None:
         question = made.answered(text="Нужен ли договор с волонтёром на один день?")
