@@ -22,10 +22,11 @@ from consultations.answers.models import (
     PublishedAnswer,
     PublishedAnswerPage,
 )
-from consultations.answers.queries import Texts
+from consultations.answers.queries import Texts, known_of
 from consultations.enums import MessageKind
 from consultations.models import Consultation
 from tests.factories import answers as made
+from tests.factories.community import PostFactory, topic
 from tests.factories.courses import course
 from tests.factories.people import StaffFactory
 from tests.factories.regions import region_page
@@ -289,6 +290,23 @@ class TestConsent:
                 deed(question, by=question.holder)
         question.refresh_from_db()
         assert question.publishable_at is None
+
+
+def test_names_of_those_who_replied_in_the_community_are_known(django_assert_num_queries: Any) -> None:
+    question, thread = made.answered(), topic()
+    replier = PostFactory(topic=thread).author
+    stranger = PostFactory().author
+    with django_assert_num_queries(1):
+        before = known_of(question)
+    question.about_path = thread.get_absolute_url()
+    with django_assert_num_queries(2):
+        known = known_of(question)
+    organisation = replier.memberships.get().organisation
+    assert replier.first_name in known.people
+    assert stranger.first_name not in known.people
+    assert organisation.title in known.organisations
+    assert organisation.region.title in known.places
+    assert organisation.title not in before.organisations
 
 
 @pytest.mark.django_db(transaction=True)
