@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction
 
+from consultations.answers.actions import answer as actions
 from consultations.answers.models import AnswerIndexPage, AnswerVote, PublishedAnswerPage, RelatedPage
 from consultations.answers.queries import Texts
 from consultations.answers.views.public import VOTES
@@ -161,6 +162,19 @@ class TestEditors:
         assert page.answer == "Исправлено в разделе управления"
         assert page.revisions.count() == 2
         assert [entry.url for entry in similar.similar("исправлено в разделе управления")] == [page.get_url()]
+
+    def test_page_is_locked_while_a_new_version_is_prepared(self, client: Client) -> None:
+        copy = made.published()
+        address = reverse("wagtailadmin_pages:edit", args=[copy.page_id])
+        signed_in(client, SuperuserFactory())
+        assert "Готовится новая версия" not in client.get(address).content.decode()
+        draft = actions.revise(copy, by=copy.drafted_by)
+        assert "Готовится новая версия" in client.get(address).content.decode()
+        client.post(address, {"title": "Исправлено", "action-publish": "1"})
+        assert PublishedAnswerPage.objects.get().title == made.TEXTS.title
+        waiting = actions.submit(draft, by=copy.drafted_by)
+        actions.approve(waiting, by=StaffFactory(), shown=actions.digest(waiting))
+        assert PublishedAnswerPage.objects.get().get_lock() is None
 
     def test_nobody_puts_up_takes_down_or_copies_past_the_record(self) -> None:
         live, gone = made.published().page, made.withdrawn().page
