@@ -29,7 +29,7 @@ class Kind(TextChoices):
     PERSON = "person", pgettext_lazy("found in a text", "Name of a person")
     ORGANISATION = "organisation", pgettext_lazy("found in a text", "Organisation")
     EMAIL = "email", pgettext_lazy("found in a text", "E-mail address")
-    LINK = "link", pgettext_lazy("found in a text", "Personal page")
+    LINK = "link", pgettext_lazy("found in a text", "Site or personal page")
     NUMBER = "number", pgettext_lazy("found in a text", "Number of a document")
     PHONE = "phone", pgettext_lazy("found in a text", "Phone")
     ADDRESS = "address", pgettext_lazy("found in a text", "Address")

@@ -16,8 +16,9 @@ MAX_ANSWER = 40_000
 
 
 class CopyForm(forms.Form):
-    """The copy without names."""
+    """The copy without names, and the digest of the one that was on the page; empty: nobody had begun it."""
 
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(
         label=_("The question in one line"), help_text=_("This becomes the heading of the page."), max_length=200
     )

@@ -8,25 +8,30 @@ UPPER, LOWER = "[А-ЯЁ]", "[а-яё]"
 _NAME = rf"{UPPER}{LOWER}+(?:-{UPPER}{LOWER}+)?"
 _CASES = "(?:а|у|ом|ем|е|ы|ой|ою|ей|ых|ым|ыми|ого|ому)?"
 _INITIAL = rf"{UPPER}\.\s?"
-_PATRONYMIC = rf"{UPPER}{LOWER}+(?:ович|евич|ьич|мич|кич|тич|ввич|овн|евн|ичн)(?:а|у|ем|ом|е|ы|ой|ою)?"
+PATRONYMIC = rf"{UPPER}{LOWER}+(?:ович|евич|ьич|мич|кич|тич|ввич|овн|евн|ичн)(?:а|у|ем|ом|е|ы|ой|ою)?"
+# Hyphens and dashes of every length are one: as long as the text itself.
+EVEN = dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-")
 SURNAME = (
     rf"{UPPER}{LOWER}+(?:(?:ов|ев|ёв|ин|ын){_CASES}|(?:ск|цк)(?:ий|ой|ая|ую|ого|ому|им|ом)"
     r"|енко|ук|юк|чук|ян(?:а|у|ом|е)?|дзе|швили|ых|их)"
 )
-_FORM = (
+FORM = (
     r"(?:Ф?ГБ(?:ПО|О|ДО|С)?У|ФГБУ|ГКУ|ГАУ|ГБУСО|О?ГБУ|КГБУ|МБУ(?:К|ДО|СО)?|МКУ|МАУ|МБД?ОУ|МКОУ|МОУ|ГУ|МУ|АНО"
     r"|РОО|МРОО|РОФ|МОО|ВОО|ОО|БФ|НКО|ООО|ОАО|ПАО|АО|ЗАО|КЦСОН|ЦСО|ДК|ЦСПСиД|СРЦН)"
 )
 # Inner quotes often share their last mark with the outer ones: РОО «Центр «Родник».
-_QUOTED = r"(?:«[^«»\n]{1,160}(?:«[^«»\n]{1,100}»(?:[^«»\n,;]{0,60}»)?|»)|“[^“”\n]{1,160}”|\"[^\"\n]{1,160}\")"
+_QUOTED = (
+    r"(?:«[^«»\n]{1,160}(?:«[^«»\n]{1,100}»(?:[^«»\n,;]{0,60}»)?|»)|“[^“”\n]{1,160}”|„[^„“”\n]{1,160}[“”]"
+    r"|\"[^\"\n]{1,160}\")"
+)
 _KINDS_OF_ORGANISATIONS = (
     r"(?:центр|фонд|организаци|обществ|движени|клуб|школ|интернат|библиотек|музе|колледж|техникум|лице|гимнази|"
     r"детск\w+ (?:дом|сад)|"
     r"приют|учреждени|союз|ассоциаци|отделени|служб|завод|фабрик|предприяти|санатори|больниц|поликлиник)\w{0,4}"
 )
 _STREET = (
-    r"(?:ул\.|улиц\w{1,2}|просп\.|проспект\w{0,2}|пр-т\w?|пр\.|пер\.|переул\w{2,3}|наб\.|набережн\w{2}|шоссе|бульвар\w{0,2}|б-р|площад\w{1,2}|пл\."
-    r"|проезд\w{0,2}|тракт\w{0,2}|мкр\.?|микрорайон\w{0,2})"
+    r"(?:ул\.?|улиц\w{1,2}|просп\.?|проспект\w{0,2}|пр-к?т\w?|пр\.?|пер\.?|переул\w{2,3}|наб\.?|набережн\w{2}|шоссе|ш\."
+    r"|бульвар\w{0,2}|б-р|площад\w{1,2}|пл\.?|проезд\w{0,2}|тракт\w{0,2}|мкр\.?|микрорайон\w{0,2})"
 )
 _HOUSE = r"(?:,?\s*(?:(?:д|дом|стр|корп|к|кв|квартира|оф|офис|пом)\.?\s*)?\d+(?:[/-]\d+)?[а-яА-Я]?(?![\w]))"
 _SETTLEMENT = (
@@ -35,24 +40,38 @@ _SETTLEMENT = (
 )
 _UNIT = r"(?:област|кра|округ|район|республик|поселени|уезд|волост)(?:ь|и|ью|й|я|ю|ем|е|а|у|ом|ой|ами|ах)?"
 
+# Sites of the law and of services of the state: everybody refers to them, and answers do. Their pages of people don't.
+_PUBLIC = (
+    r"(?:www\.)?(?:[\w-]+\.)*(?:consultant\.ru|garant\.ru|gov\.ru|gosuslugi\.ru|kremlin\.ru|cntd\.ru|добро\.рф"
+    r"|dobro\.ru(?!/(?:volunteers|organizations)))(?![\w.-]*\w)"
+)
+_ZONES = "ru|su|com|org|net|info|biz|online|site|pro|club|center|moscow|me|io|рф|рус|дети|онлайн|сайт|xn--[a-z0-9]+"
+
 # Order decides which kind names a place where several were found with equal right.
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
-    (Kind.EMAIL, r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    (Kind.EMAIL, r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    (
+        Kind.EMAIL,
+        r"(?i:(?<![\w.+-])[\w.+-]+\s*[(\[]?(?:собак[аи]|at)[)\]]?\s*[\w-]+\s*(?:\.|[(\[]?(?:точка|dot)[)\]]?)\s*"
+        r"(?:ру|ком|рф|ru|com|org|net)(?!\w))",
+    ),
+    (Kind.LINK, rf"(?i:https?://(?!{_PUBLIC})[^\s<>»“”\")\],]*[\w/])"),
     (
         Kind.LINK,
-        r"(?:https?://)?(?:www\.|m\.)?(?:vk\.(?:com|ru)|vkontakte\.ru|ok\.ru|t\.me|telegram\.me|wa\.me|instagram\.com|facebook\.com|"
-        r"twitter\.com|x\.com|youtube\.com|rutube\.ru|dzen\.ru|tiktok\.com|dobro\.ru/(?:volunteers|organizations))/[^\s<>»\")\],]*[\w/]",
+        rf"(?i:(?<![\w@.-])(?!{_PUBLIC})(?:[\w-]+\.)+(?:{_ZONES})(?![\w-])(?::\d+)?(?:/[^\s<>»“”\")\],]*[\w/]|/)?)",
     ),
     (Kind.LINK, r"(?<![\w@.])@[A-Za-z]\w{3,}"),
     # Number of insurance, passports, bank cards; then the long ones: taxpayer's, registration, accounts.
     (Kind.NUMBER, r"(?<!\d)\d{3}-\d{3}-\d{3}[ -]?\d{2}(?!\d)"),
     (Kind.NUMBER, r"(?<!\d)(?:\d{4}|\d{2} \d{2})\s?(?:№\s?)?\d{6}(?!\d)"),
     (Kind.NUMBER, r"(?<!\d)\d{4}(?:[ -]\d{4}){3}(?!\d)"),
-    (Kind.PHONE, r"(?<![\d+])(?:\+?7|8)(?:[\s().–-]{0,3}\d){10}(?!\d)"),
-    (Kind.PHONE, r"\+\d(?:[\s().–-]{0,2}\d){8,13}(?!\d)"),
-    (Kind.PHONE, r"\(\d{3,5}\)(?:[\s–-]?\d){5,7}(?!\d)"),
-    (Kind.PHONE, r"(?<![\d.,–-])\d{1,3}[–-]\d{2}[–-]\d{2}(?![\d.–-]\d|\d)"),
-    (Kind.PHONE, r"(?i:\b(?:тел|телефон|моб|звоните|факс)\w{0,3}[.:]?\s*(?:по\s+)?)(\d(?:[\s–-]?\d){4,6})(?!\d)"),
+    (Kind.PHONE, r"(?<![\d+])(?:\+?7|8)(?:[\s().-]{0,3}\d){10}(?!\d)"),
+    (Kind.PHONE, r"\+\d(?:[\s().-]{0,2}\d){8,13}(?!\d)"),
+    (Kind.PHONE, r"\(\d{3,5}\)(?:[\s-]?\d){5,7}(?!\d)"),
+    (Kind.PHONE, r"(?<![\d.,-])\d{1,3}-\d{2}-\d{2}(?![\d.-]\d|\d)"),
+    (Kind.PHONE, r"(?<![\d.,-])\(?9\d\d\)?[\s-]{0,2}\d{3}[\s-]?\d\d[\s-]?\d\d(?![.-]?\d)"),
+    (Kind.PHONE, r"(?<![\d.,-])\d{3,5}[\s-]\d{1,3}-\d\d-\d\d(?![.-]?\d)"),
+    (Kind.PHONE, r"(?i:\b(?:тел|телефон|моб|сот\.|звоните|факс)\w{0,3}[.:]?\s*(?:по\s+)?)(\d(?:[\s-]?\d){4,6})(?!\d)"),
     (Kind.NUMBER, r"(?<!\d)\d{10,20}(?!\d)"),
     (Kind.ADDRESS, rf"(?<!\d)\d{{6}},\s*(?=(?:г\.|{UPPER}))"),
     (
@@ -61,13 +80,15 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ),
     (Kind.ADDRESS, rf"(?<!\w){_NAME}\s+{_STREET}(?!\w){_HOUSE}{{0,4}}"),
     (Kind.ADDRESS, r"(?<!\w)(?:д|дом)\.?\s*\d+[а-яА-Я]?,?\s*(?:корп\.?\s*\d+,?\s*)?(?:кв|квартир\w)\.?\s*\d+"),
-    (Kind.ORGANISATION, rf"(?<!\w){_FORM}(?:\s+{UPPER}[А-ЯЁа-яё]{{1,3}}(?!\w)){{0,2}}\s*(?:№\s?\d+\s*)?{_QUOTED}"),
-    (Kind.ORGANISATION, rf"(?<!\w){_FORM}(?:\s+{UPPER}{{2,4}}(?!\w))?\s+№\s?\d+"),
+    (Kind.ORGANISATION, rf"(?<!\w){FORM}(?:\s+{UPPER}[А-ЯЁа-яё]{{1,3}}(?!\w)){{0,2}}\s*(?:№\s?\d+\s*)?{_QUOTED}"),
+    (Kind.ORGANISATION, rf"(?<!\w){FORM}(?:\s+{UPPER}{{2,4}}(?!\w))?\s+№\s?\d+"),
     (Kind.ORGANISATION, rf"(?<!\w)(?i:{_KINDS_OF_ORGANISATIONS})(?:\s+№\s?\d+)?\s+{_QUOTED}"),
     (Kind.ORGANISATION, r"(?<!\w)(?i:школ|детск\w+ сад|лице|гимнази|интернат|библиотек)\w{0,4}\s+№\s?\d+"),
     (Kind.PERSON, rf"(?<!\w){_NAME}\s+{_INITIAL}(?:{UPPER}\.)?"),
     (Kind.PERSON, rf"(?<!\w){_INITIAL}(?:{_INITIAL})?{_NAME}(?!\w)"),
-    (Kind.PERSON, rf"(?<!\w)(?:{SURNAME}\s+)?{_NAME}\s+{_PATRONYMIC}(?:\s+{SURNAME})?(?!\w)"),
+    (Kind.PERSON, rf"(?<!\w)(?:{SURNAME}\s+)?{_NAME}\s+{PATRONYMIC}(?:\s+{SURNAME})?(?!\w)"),
+    (Kind.PERSON, rf"(?<!\w){SURNAME}\s+{UPPER}\s?{UPPER}(?![\w.])"),
+    (Kind.PERSON, rf"(?<!\w)(?i:семь\w{{1,2}}|супруг\w{{0,3}}|гр\.)\s+({SURNAME})(?!\w)"),
     (Kind.PLACE, rf"(?<!\w){_SETTLEMENT}\s?{_NAME}(?:\s+{_NAME})?(?!\w)"),
     (Kind.PLACE, rf"(?<!\w){_NAME}(?:ск|цк)(?:ий|ая|ое|ого|ому|им|ом|ой|ую|ие)\s+(?:муниципальн\w+\s+)?{_UNIT}(?!\w)"),
     (Kind.PLACE, rf"(?<!\w)[Рр]еспублик\w{{1,2}}\s+{_NAME}(?!\w)"),

@@ -7,12 +7,13 @@ organisation, its region) is found in every form of the word. A person reads and
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from consultations.answers.enums import Kind
 from consultations.answers.names import COMMON, FIRST_NAMES, REGIONS, TOWNS
-from consultations.answers.patterns import LOWER, RULES, SURNAME, UPPER
-from consultations.answers.word_forms import ALSO_WORDS, WORD, fold, forms, is_telling, phrase, stems
+from consultations.answers.patterns import EVEN, PATRONYMIC, RULES
+from consultations.answers.surnames import with_surname
+from consultations.answers.word_forms import ABBREVIATIONS, ALSO_WORDS, WORD, fold, forms, is_telling, phrase, stems
 
 # What is written instead. None of it is found again.
 NEUTRAL = {
@@ -25,17 +26,23 @@ NEUTRAL = {
     Kind.ADDRESS: "[адрес]",
     Kind.PLACE: "[место]",
 }
+# In capitals, so short a word is rather an abbreviation.
+SHORTEST_NAME = 4
 # A name that is a word too («Вера», «Роман») says nothing at the beginning of a sentence.
-_BEGINNING = re.compile(r"(?:^|[.!?…:;«»\"\n])\s*$")
+_BEGINNING = re.compile(r"(?:^|[.!?…:;«»„“”\"\n])\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a thread: names of people, titles of organisations, names of places."""
+    """What is known of a thread: names of people, titles of organisations, names of places.
+
+    And `sites`: hosts whose addresses tell nobody who asked, our own.
+    """
 
     people: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +58,13 @@ class Finding:
 
 def find(text: str, known: Known | None = None) -> list[Finding]:
     """What must not be published, in order, without overlaps. Both ends of a finding belong to the text as given."""
-    stretches = [(start, end, kind) for kind, start, end in _by_rule(text)]
-    stretches += [(start, end, kind) for kind, start, end in _known_in(text, known or Known())]
+    known = known or Known()
+    stretches = [
+        (start, end, kind)
+        for kind, start, end in _by_rule(text)
+        if kind != Kind.LINK or _host(text[start:end]) not in known.sites
+    ]
+    stretches += [(start, end, kind) for kind, start, end in _known_in(text, known)]
     order = list(Kind)
     merged: list[tuple[int, int, Kind]] = []
     for start, end, kind in sorted(stretches, key=lambda found: (found[0], -found[1])):
@@ -77,6 +89,10 @@ def suggest(text: str, known: Known | None = None) -> str:
     return text
 
 
+def _host(address: str) -> str:
+    return re.split(r"[/?#]", re.sub(r"^(?:https?://)?(?:www\.)?", "", address.lower()), maxsplit=1)[0]
+
+
 def _belong_together(text: str, before: tuple[int, int, Kind], after: tuple[int, int, Kind]) -> bool:
     """Overlapping, or two parts of one name or address: «Анна Петровна» known by each of her names."""
     if after[0] < before[1]:
@@ -88,10 +104,13 @@ def _belong_together(text: str, before: tuple[int, int, Kind], after: tuple[int,
 
 
 def _by_rule(text: str) -> Iterator[tuple[Kind, int, int]]:
+    even = text.translate(EVEN)
     for kind, pattern in RULES:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(even):
             # Where a word before it gives a number away («телефон 5-12-34»), the word itself may stay.
             start, end = match.span(1 if pattern.groups else 0)
+            if kind == Kind.PERSON and re.search(PATRONYMIC, text[start:end]):
+                start, end = with_surname(text, start, end)
             yield kind, start, end
     folded = fold(text)
     for match in _names_of_places().finditer(folded):
@@ -99,17 +118,30 @@ def _by_rule(text: str) -> Iterator[tuple[Kind, int, int]]:
         if text[match.start()].isupper():
             yield Kind.PLACE, match.start(), match.end()
     for match in _first_names().finditer(folded):
-        is_word = any(match[0].startswith(stem) for stem in _stems_of_words())
-        if text[match.start()].isupper() and not (is_word and _BEGINNING.search(text, 0, match.start())):
-            yield Kind.PERSON, match.start(), match.end()
+        if not text[match.start()].isupper() or _is_short_for(text, match):
+            continue
+        start, end = with_surname(text, *match.span())
+        is_word = end == match.end() and any(match[0].startswith(stem) for stem in _stems_of_words())
+        if not (is_word and _BEGINNING.search(text, 0, match.start())):
+            yield Kind.PERSON, start, end
+
+
+def _is_short_for(text: str, match: re.Match[str]) -> bool:
+    """Whether what looks like a form of a first name is an abbreviation: «АНО», «ИНН». «АННА» is a name.
+
+    Where a word in capitals stands beside it, it is a form of a name («АННЫ СМИРНОВОЙ») unless it is known better.
+    """
+    word = text[match.start() : match.end()]
+    if not word.isupper() or len(word) > SHORTEST_NAME or match[0] in FIRST_NAMES:
+        return False
+    beside = re.search(r"(\w+)[ \xa0]+$", text[: match.start()]), re.match(r"[ \xa0]+(\w+)", text[match.end() :])
+    is_beside_capitals = any(found and len(found[1]) > 1 and found[1].isupper() for found in beside)
+    return match[0] in ABBREVIATIONS or not is_beside_capitals
 
 
 @cache
 def _first_names() -> re.Pattern[str]:
-    """A first name alone, or with a surname that looks like one on either side of it."""
-    surname = fold(SURNAME.replace(UPPER, "[а-я]").replace(LOWER, "[а-я]"))
-    name = f"(?:{'|'.join(map(forms, sorted(FIRST_NAMES)))})"
-    return re.compile(rf"(?<![\w-]){name}(?![\w-])(?:\s+{surname}(?![\w-]))?")
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(forms, sorted(FIRST_NAMES)))})(?![\w-])")
 
 
 @cache
@@ -129,13 +161,16 @@ def _names_of_places() -> re.Pattern[str]:
 
 def _known_in(text: str, known: Known) -> Iterator[tuple[Kind, int, int]]:
     folded = fold(text)
+    own = {fold(word) for name in (*known.people, *known.organisations) for word in _words(name)}
     for kind, pattern, needs_capital in _patterns_of(known):
         for match in pattern.finditer(folded):
-            if not needs_capital or text[match.start()].isupper():
+            is_short = match[0] in ABBREVIATIONS and match[0] not in own and text[match.start() : match.end()].isupper()
+            if not is_short and (not needs_capital or text[match.start()].isupper()):
                 yield kind, match.start(), match.end()
 
 
-@cache
+# Every thread has names of its own: only the latest are kept.
+@lru_cache(maxsize=32)
 def _patterns_of(known: Known) -> tuple[tuple[Kind, re.Pattern[str], bool], ...]:
     """(kind, pattern for folded text, whether the first letter must be a capital)."""
     found: list[tuple[Kind, str, bool]] = []
@@ -185,7 +220,7 @@ def _of_place(name: str) -> Iterator[tuple[str, bool]]:
 def _of_organisation(title: str) -> Iterator[tuple[str, bool]]:
     """The whole title, what stands in its quotes, and the letters that the words of the title begin with."""
     yield from _whole(_words(title))
-    for quoted in re.findall(r"[«\"“]([^«»\"“”]+)", title):
+    for quoted in re.findall(r"[«\"“„]([^«»\"“”„]+)", title):
         words = _words(quoted)
         for pattern, capital in _whole(words):
             yield pattern, capital or len(words) == 1

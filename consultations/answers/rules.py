@@ -23,13 +23,15 @@ def may_save(user: User, answer: PublishedAnswer) -> bool:
     return answer.state == AnswerState.DRAFT and is_preparer(user, answer.consultation)
 
 
-def may_approve(user: User, answer: PublishedAnswer) -> bool:
+def is_approver(user: User, answer: PublishedAnswer) -> bool:
     """A second person among experts and the project office: neither who prepared it nor who asked."""
-    return (
-        answer.state == AnswerState.TO_APPROVE
-        and user.pk not in {answer.drafted_by_id, answer.consultation.asker_id}
-        and (user.is_staff or queue.is_expert(user))
-    )
+    is_second = user.pk not in {answer.drafted_by_id, answer.consultation.asker_id}
+    return is_second and (user.is_staff or queue.is_expert(user))
+
+
+def may_approve(user: User, answer: PublishedAnswer) -> bool:
+    """A second person, while the copy waits for one."""
+    return answer.state == AnswerState.TO_APPROVE and is_approver(user, answer)
 
 
 def may_revise(user: User, answer: PublishedAnswer) -> bool:
@@ -40,6 +42,11 @@ def may_revise(user: User, answer: PublishedAnswer) -> bool:
 def may_review(user: User, answer: PublishedAnswer) -> bool:
     """Those who prepare say of a published answer that it still holds."""
     return answer.state == AnswerState.PUBLISHED and is_preparer(user, answer.consultation)
+
+
+def is_withdrawer(user: User, answer: PublishedAnswer) -> bool:
+    """Those who prepare."""
+    return is_preparer(user, answer.consultation)
 
 
 def may_withdraw(user: User, answer: PublishedAnswer) -> bool:

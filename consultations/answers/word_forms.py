@@ -43,8 +43,14 @@ ALSO_WORDS = frozenset(
         "зима",
         "весна",
         "соловей",
+        "семен",
     ]
 )
+# What so short a stem may end in: «Аня» is «Ани» and «Аней», but never «АНО».
+SHORT = 3
+_DECLENSIONS = {"а": "а|ы|и|е|у|ой|ою", "я": "я|и|е|ю|ей|ею"}
+# Words in capitals that are forms of a name too.
+ABBREVIATIONS = frozenset(["ано", "инн", "ани", "ане", "лиз", "тан", "вер"])
 
 
 def fold(text: str) -> str:
@@ -77,7 +83,14 @@ def is_telling(word: str) -> bool:
 
 def forms(word: str) -> str:
     """A pattern, for folded text, of all forms of a word; both halves of «Петрова-Водкина» change."""
-    return "-".join(f"(?:{'|'.join(sorted(map(re.escape, stems(part))))})(?:{ENDINGS})?" for part in word.split("-"))
+    return "-".join(map(_forms_of_part, word.split("-")))
+
+
+def _forms_of_part(word: str) -> str:
+    found, last = stems(word), fold(word)[-1:]
+    if last in _DECLENSIONS and max(map(len, found)) < SHORT:
+        return f"{re.escape(fold(word)[:-1])}(?:{_DECLENSIONS[last]})"
+    return f"(?:{'|'.join(sorted(map(re.escape, found)))})(?:{ENDINGS})?"
 
 
 def phrase(words: list[str]) -> str:

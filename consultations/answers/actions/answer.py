@@ -26,12 +26,19 @@ def digest(answer: PublishedAnswer) -> str:
     return digest_of([answer.topic_id, answer.title, answer.question, answer.answer])
 
 
+class Overtaken(DomainError):
+    """Somebody has saved the copy since the page was opened: what they wrote is not lost unseen."""
+
+
 @transaction.atomic
-def prepare(consultation: Consultation, *, by: "User", topic: Topic, texts: Texts) -> PublishedAnswer:
+def prepare(
+    consultation: Consultation, *, by: "User", topic: Topic, texts: Texts, shown: str | None = None
+) -> PublishedAnswer:
     """Begin a copy without names, or save the one that is being prepared; whoever saves has prepared it.
 
-    Raises DomainError while the question is not answered or the asker has not agreed, TransitionRefused when the copy
-    waits for approval, is published or withdrawn.
+    `shown` is the digest of the copy that was on the page, empty where none was begun, None where there was no page.
+    Raises Overtaken when another one is stored, DomainError while the question is not answered or the asker has not
+    agreed, TransitionRefused when the copy waits for approval, is published or withdrawn.
     """
     row = _agreed(consultation)
     if row.state not in PUBLISHABLE:
@@ -45,6 +52,15 @@ def prepare(consultation: Consultation, *, by: "User", topic: Topic, texts: Text
     if answer.state != AnswerState.DRAFT:
         raise TransitionRefused(
             _("This cannot be changed now: the state is “%(state)s”.") % {"state": answer.get_state_display()}
+        )
+    stored = digest(answer)
+    if shown is not None and stored not in {shown, digest_of([topic.pk, texts.title, texts.question, texts.answer])}:
+        raise Overtaken(
+            _(
+                "%(name)s has saved the copy since you opened this page. Your words are still in the fields, the saved "
+                "copy stands below. Save once more to put yours in its place."
+            )
+            % {"name": answer.drafted_by}
         )
     for name, value in {**columns, "drafted_by": by}.items():
         setattr(answer, name, value)

@@ -27,7 +27,7 @@ def ask(consultation: Consultation, *, by: "User") -> ConsentRequest:
     Raises DomainError when there is no answer yet, when consent is there already, or when the asker has said no.
     """
     row = locked(consultation)
-    if row.state not in PUBLISHABLE:
+    if row.state not in PUBLISHABLE or row.answered_at is None:
         raise DomainError(_("The question is not answered yet."))
     if row.publishable_at is not None:
         raise DomainError(_("The asker has agreed already."))
@@ -57,7 +57,8 @@ def give(consultation: Consultation, *, by: "User") -> Consultation:
     if request is not None:
         request.declined_at = None
         request.save(update_fields=["declined_at", "updated_at"])
-        notices.consent_given(row, to=request.asked_by)
+        if request.asked_by is not None:
+            notices.consent_given(row, to=request.asked_by)
     record_deed(by=by, deed="consultation.give_consent", on=row)
     return row
 
@@ -69,10 +70,12 @@ def decline(consultation: Consultation, *, by: "User") -> Consultation:
     was_given = row.publishable_at is not None
     row.publishable_at = None
     row.save(update_fields=["publishable_at", "updated_at"])
-    ConsentRequest.objects.filter(consultation=row).update(declined_at=timezone.now())
+    # Also where nobody has asked yet: so nobody will.
+    ConsentRequest.objects.update_or_create(consultation=row, defaults={"declined_at": timezone.now()})
     record_deed(by=by, deed="consultation.decline_consent", on=row, was_given=was_given)
-    answer = PublishedAnswer.objects.filter(consultation=row).exclude(state=AnswerState.WITHDRAWN).first()
-    if answer is not None:
+    # Locked before its state is read: a colleague may withdraw it at the same time.
+    answer = PublishedAnswer.objects.select_for_update(of=("self",), no_key=True).filter(consultation=row).first()
+    if answer is not None and answer.state != AnswerState.WITHDRAWN:
         answers.withdraw(answer, by=by, reason=_("The asker has withdrawn the consent."))
     return row
 

@@ -19,12 +19,15 @@ from consultations.answers.models import (
 from consultations.enums import MessageKind
 from vector.common.transitions import locked
 from vector.pages.models import HomePage
+from vector.pages.titles import place_at
 
 if TYPE_CHECKING:
     from vector.people.models import User
 
 # In place of what a deleted person asked.
 REMOVED = "–"
+# What is asked about by everybody alike; the page of a region, of an event or a survey tells who asked.
+RELATED_KINDS = frozenset({"course", "module", "lesson", "quiz", "assignment", "material"})
 
 
 def index_page() -> AnswerIndexPage:
@@ -88,11 +91,14 @@ def _day_of_review(answer: PublishedAnswer) -> date:
 
 
 def _relate(page: PublishedAnswerPage, answer: PublishedAnswer) -> None:
-    """What the thread led to: the page that was asked about, if everybody may read it, and the answers' documents."""
+    """What the thread led to: the lesson or material that was asked about, if everybody may read it, and documents.
+
+    Any other page may be of the asker's own region.
+    """
     path = answer.consultation.about_path.partition("?")[0]
-    if path.startswith("/") and len(path) > 1:
-        home = HomePage.objects.get()
-        wanted = f"{home.url_path}{path.strip('/')}/"
+    place = place_at(path)
+    if place is not None and place.kind in RELATED_KINDS:
+        wanted = f"{HomePage.objects.get().url_path}{path.strip('/')}/"
         for found in Page.objects.live().public().filter(url_path=wanted).exclude(pk=page.pk):
             page.related_pages.add(RelatedPage(page=found))
     sent = Document.objects.filter(

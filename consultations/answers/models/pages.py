@@ -8,9 +8,11 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.locks import BaseLock
 from wagtail.models import Orderable, Page, PagePermissionTester
 from wagtail.search import index
 
@@ -51,6 +53,16 @@ class ApprovedOnly(PagePermissionTester):
         return False
 
 
+class NewVersionLock(BaseLock):
+    """While a new version is prepared, nobody corrects the page: the approved version would take its place."""
+
+    def for_user(self, user: Any) -> bool:
+        return True
+
+    def get_message(self, user: Any) -> str:
+        return gettext("A new version of this answer is being prepared: correct its copy, not the page.")
+
+
 class PublishedAnswerPage(BasePage):
     """A question and its answer, without anybody's name. The title is the question in one line."""
 
@@ -89,6 +101,10 @@ class PublishedAnswerPage(BasePage):
     @property
     def plain_text(self) -> str:
         return f"{self.question}\n{self.answer}"
+
+    def get_lock(self) -> BaseLock | None:
+        record = getattr(self, "record", None)
+        return NewVersionLock(self) if record is not None and record.is_under_way else super().get_lock()
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return ApprovedOnly(user, self)

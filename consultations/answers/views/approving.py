@@ -20,7 +20,7 @@ from consultations.answers.forms import ApproveForm, ReasonForm
 from consultations.answers.models import PublishedAnswer
 from consultations.answers.queries import known_of, leftovers, original, texts_of
 from consultations.answers.views.shown import compared
-from vector.common.errors import DomainError
+from vector.common.errors import DomainError, TransitionRefused
 from vector.common.paging import BoundedPaginator
 
 
@@ -69,6 +69,13 @@ class CopyView(LoginRequiredMixin, View):
         page = self.answer.page
         return (page.get_url(self.request) or "") if page and page.live else ""
 
+    def refused(self, reason: str = "") -> HttpResponse:
+        """In words: most often a colleague who was asked too has been faster."""
+        state = {"state": self.answer.get_state_display()}
+        words = reason or _("This has been decided already: the state is “%(state)s” now.") % state
+        context = {"consultation": self.answer.consultation, "reason": words}
+        return render(self.request, "answers/refused.html", context, status=409)
+
 
 class AnswerDetail(CopyView):
     """What has become of a copy; for a second person thread and copy side by side, and the button that publishes."""
@@ -77,12 +84,16 @@ class AnswerDetail(CopyView):
         return self.show(None)
 
     def post(self, request: HttpRequest, public_id: Any) -> HttpResponse:
-        if not rules.may_approve(request.user, self.answer):
+        if not rules.is_approver(request.user, self.answer):
             raise PermissionDenied
+        if self.answer.state != AnswerState.TO_APPROVE:
+            return self.refused()
         form = ApproveForm(request.POST, leftovers=self.leftovers)
         if form.is_valid():
             try:
                 actions.approve(self.answer, by=request.user, shown=form.cleaned_data["shown"])
+            except TransitionRefused as error:
+                return self.refused(error.message)
             except DomainError as error:
                 form.add_error(None, error.message)
             else:
@@ -128,16 +139,20 @@ class DeedDone(CopyView):
 
 
 class ReasonedDeed(CopyView, FormView):
-    """A deed with a reason."""
+    """A deed with a reason: `whose` it is at all, and who `may` do it in the present state."""
 
     http_method_names = ["get", "head", "options", "post"]
     form_class = ReasonForm
     act: Any = None
+    whose: Any = None
     may: Any = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_authenticated and not self.may(request.user, self.answer):
-            raise PermissionDenied
+        if request.user.is_authenticated:
+            if not self.whose(request.user, self.answer):
+                raise PermissionDenied
+            if not self.may(request.user, self.answer):
+                return self.refused()
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -146,6 +161,8 @@ class ReasonedDeed(CopyView, FormView):
     def form_valid(self, form: ReasonForm) -> HttpResponse:
         try:
             self.act(self.answer, by=self.request.user, reason=form.cleaned_data["reason"])
+        except TransitionRefused as error:
+            return self.refused(error.message)
         except DomainError as error:
             form.add_error(None, error.message)
             return self.form_invalid(form)
@@ -155,10 +172,12 @@ class ReasonedDeed(CopyView, FormView):
 class GiveBack(ReasonedDeed):
     template_name = "answers/give_back.html"
     act = staticmethod(actions.give_back)
+    whose = staticmethod(rules.is_approver)
     may = staticmethod(rules.may_approve)
 
 
 class Withdraw(ReasonedDeed):
     template_name = "answers/withdraw.html"
     act = staticmethod(actions.withdraw)
+    whose = staticmethod(rules.is_withdrawer)
     may = staticmethod(rules.may_withdraw)

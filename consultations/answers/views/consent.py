@@ -11,6 +11,7 @@ from consultations.answers.actions import consent as actions
 from consultations.answers.models import PublishedAnswer
 from consultations.answers.queries import original
 from consultations.models import Consultation
+from vector.common.errors import DomainError
 
 
 class AskersView(LoginRequiredMixin, View):
@@ -45,7 +46,11 @@ class Consent(AskersView):
         deeds = {"agree": actions.give, "decline": actions.decline}
         if (deed := request.POST.get("deed", "")) not in deeds:
             raise Http404
-        deeds[deed](consultation, by=request.user)
+        try:
+            deeds[deed](consultation, by=request.user)
+        except DomainError as error:
+            context = {"consultation": consultation, "reason": error.message}
+            return render(request, "answers/refused.html", context, status=409)
         return redirect("answers:consent-done", public_id)
 
 

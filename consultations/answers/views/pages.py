@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from consultations.answers.models import AnswerIndexPage, PublishedAnswerPage
 from consultations.models import Topic
@@ -42,9 +43,11 @@ def index_context(request: HttpRequest, index: AnswerIndexPage) -> dict[str, Any
 
 
 def answer_context(request: HttpRequest, page: PublishedAnswerPage) -> dict[str, Any]:
-    """The answer with what belongs to it. Four queries."""
+    """The answer with what belongs to it. Five queries."""
     record = getattr(page, "record", None)
-    related = [link.page for link in page.related_pages.select_related("page")]
+    # What editors add, and what was closed to visitors since.
+    everybodys = Page.objects.live().public()
+    related = [link.page for link in page.related_pages.filter(page__in=everybodys).select_related("page")]
     others = (
         PublishedAnswerPage.objects.live()
         .filter(topic=page.topic_id)
@@ -52,7 +55,7 @@ def answer_context(request: HttpRequest, page: PublishedAnswerPage) -> dict[str,
         .order_by("-first_published_at", "-pk")[:3]
     )
     return {
-        "related": [(other.title, other.get_url(request)) for other in related if other.live],
+        "related": [(other.title, other.get_url(request)) for other in related],
         "documents": [link.document for link in page.related_documents.select_related("document")],
         "others": [(other.title, other.get_url(request)) for other in others],
         "version": record.version if record else None,

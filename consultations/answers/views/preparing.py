@@ -50,26 +50,39 @@ class Prepare(QuestionView):
         texts = texts_of(answer) if answer else suggested(original(consultation), known)
         topic = answer.topic_id if answer else consultation.topic_id
         form = CopyForm(
-            initial={"title": texts.title, "topic": topic, "question": texts.question, "answer": texts.answer}
+            initial={
+                "shown": actions.digest(answer) if answer else "",
+                "title": texts.title,
+                "topic": topic,
+                "question": texts.question,
+                "answer": texts.answer,
+            }
         )
         return self.show(consultation, form, answer)
 
     def post(self, request: HttpRequest, public_id: Any) -> HttpResponse:
         consultation = self.find(public_id)
-        form = CopyForm(request.POST)
+        form, status = CopyForm(request.POST), 422
         if form.is_valid():
+            data = form.cleaned_data
             try:
                 answer = actions.prepare(
-                    consultation, by=request.user, topic=form.cleaned_data["topic"], texts=form.texts()
+                    consultation, by=request.user, topic=data["topic"], texts=form.texts(), shown=data["shown"]
                 )
                 if "submit" in request.POST:
                     answer = actions.submit(answer, by=request.user)
+            except actions.Overtaken as error:
+                form.add_error(None, error.message)
+                status = 409
             except DomainError as error:
                 form.add_error(None, error.message)
             else:
                 return redirect("answers:done", answer.public_id)
         answer = PublishedAnswer.objects.filter(consultation=consultation).first()
-        return self.show(consultation, form, answer, status=422)
+        if status == 409 and answer is not None:
+            # It is on the page now: whoever saves again has seen it.
+            form.data = {**form.data.dict(), "shown": actions.digest(answer)}
+        return self.show(consultation, form, answer, status=status)
 
     def show(
         self, consultation: Consultation, form: CopyForm, answer: PublishedAnswer | None, *, status: int = 200

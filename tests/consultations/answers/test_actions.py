@@ -1,10 +1,12 @@
 """An answer's way to the site and back: what each deed changes, refuses, and whom it tells."""
 
+import threading
+import time
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 from wagtail.documents.models import Document
@@ -20,12 +22,14 @@ from consultations.answers.models import (
     PublishedAnswer,
     PublishedAnswerPage,
 )
-from consultations.answers.queries import Texts
+from consultations.answers.queries import Texts, known_of
 from consultations.enums import MessageKind
 from consultations.models import Consultation
 from tests.factories import answers as made
-from tests.factories.pages import standard_page
+from tests.factories.community import PostFactory, topic
+from tests.factories.courses import course
 from tests.factories.people import StaffFactory
+from tests.factories.regions import region_page
 from vector.common.errors import DomainError, TransitionRefused
 from vector.common.models import AuditEntry
 from vector.mail.models import Delivery
@@ -137,16 +141,21 @@ class TestApproving:
             actions.approve(copy, by=StaffFactory(), shown=actions.digest(copy))
 
     def test_page_leads_to_what_the_thread_was_about(self) -> None:
-        about = standard_page(title="Документы", slug="documents")
-        hidden = standard_page(title="Черновик", slug="draft", live=False)
+        about = course(title="Документы", slug="documents")
+        hidden = course(title="Черновик", slug="draft", live=False)
         question = made.answered(about_path=f"{about.get_url()}?from=menu")
         document = Document.objects.create(title="Образец", file=ContentFile(b"x", name="sample.txt"))
         question.messages.get(kind=MessageKind.ANSWER).documents.add(document)
         page = made.published(question).page
-        other = made.published(made.answered(about_path=f"/{hidden.slug}/")).page
+        other = made.published(made.answered(about_path=f"{about.get_parent().get_url()}{hidden.slug}/")).page
         assert [link.page_id for link in page.related_pages.all()] == [about.pk]
         assert [link.document for link in page.related_documents.all()] == [document]
         assert list(other.related_pages.all()) == []
+
+    def test_page_does_not_lead_to_the_askers_region(self) -> None:
+        question = made.answered()
+        Consultation.objects.update(about_path=region_page(region=question.region).get_url())
+        assert list(made.published(question).page.related_pages.all()) == []
 
 
 class TestNewVersion:
@@ -257,6 +266,23 @@ class TestConsent:
         consent.give(question, by=question.asker)
         assert ConsentRequest.objects.get().declined_at is None
 
+    def test_nobody_is_asked_about_what_was_closed_without_an_answer(self) -> None:
+        question = made.answered(is_agreed=False)
+        Consultation.objects.update(state="closed", closed_at=timezone.now(), answered_at=None)
+        with pytest.raises(DomainError):
+            consent.ask(question, by=question.holder)
+        assert not ConsentRequest.objects.exists()
+
+    @pytest.mark.parametrize("is_agreed", [True, False])
+    def test_who_declined_unasked_is_not_asked_at_all(self, is_agreed: bool) -> None:
+        question = made.answered(is_agreed=is_agreed)
+        consent.decline(question, by=question.asker)
+        with pytest.raises(DomainError, match="отказал"):
+            consent.ask(question, by=question.holder)
+        assert letters("consent-") == []
+        consent.give(question, by=question.asker)
+        assert letters("consent-given") == []
+
     def test_nobody_else_decides(self) -> None:
         question = made.answered(is_agreed=False)
         for deed in (consent.give, consent.decline):
@@ -264,6 +290,47 @@ class TestConsent:
                 deed(question, by=question.holder)
         question.refresh_from_db()
         assert question.publishable_at is None
+
+
+def test_names_of_those_who_replied_in_the_community_are_known(django_assert_num_queries: Any) -> None:
+    question, thread = made.answered(), topic()
+    replier = PostFactory(topic=thread).author
+    stranger = PostFactory().author
+    with django_assert_num_queries(1):
+        before = known_of(question)
+    question.about_path = thread.get_absolute_url()
+    with django_assert_num_queries(2):
+        known = known_of(question)
+    organisation = replier.memberships.get().organisation
+    assert replier.first_name in known.people
+    assert stranger.first_name not in known.people
+    assert organisation.title in known.organisations
+    assert organisation.region.title in known.places
+    assert organisation.title not in before.organisations
+
+
+@pytest.mark.django_db(transaction=True)
+def test_consent_is_taken_back_while_a_colleague_withdraws() -> None:
+    copy = made.published()
+    asker = copy.consultation.asker
+    left = threading.Event()
+
+    def colleague() -> None:
+        with transaction.atomic():
+            actions.withdraw(copy, by=copy.drafted_by, reason="Закон изменился")
+            left.set()
+            # The asker's deed comes to the answer meanwhile and waits for its row.
+            time.sleep(0.5)
+        connection.close()
+
+    thread = threading.Thread(target=colleague)
+    thread.start()
+    assert left.wait(10)
+    consent.decline(copy.consultation, by=asker)
+    thread.join()
+    copy.refresh_from_db()
+    assert (copy.state, copy.reason) == (AnswerState.WITHDRAWN, "Закон изменился")
+    assert Consultation.objects.get().publishable_at is None
 
 
 class TestVotes:

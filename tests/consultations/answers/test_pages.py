@@ -6,13 +6,15 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
-from consultations.answers.models import AnswerIndexPage, AnswerVote, PublishedAnswerPage
+from consultations.answers.actions import answer as actions
+from consultations.answers.models import AnswerIndexPage, AnswerVote, PublishedAnswerPage, RelatedPage
 from consultations.answers.queries import Texts
 from consultations.answers.views.public import VOTES
 from tests.factories import answers as made
 from tests.factories.consultations import TopicFactory
+from tests.factories.pages import standard_page
 from tests.factories.people import StaffFactory, SuperuserFactory
 from tests.sign_in import signed_in
 from vector.search import similar
@@ -90,8 +92,17 @@ class TestAnswerPage:
         for number in range(count - 1):
             answer_page(copy.page.get_parent().specific, number, copy.topic)
         client.get("/")
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             assert made.TEXTS.answer in client.get(copy.page.get_url(), {"from": "test"}).content.decode()
+
+    def test_related_pages_are_those_that_everybody_may_read(self, client: Client) -> None:
+        page = made.published().page
+        public, private, gone = (standard_page(title=f"Страница {slug}", slug=slug) for slug in ("a", "b", "c"))
+        for related in (public, private, gone):
+            RelatedPage.objects.create(answer_page=page, page=related)
+        PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+        Page.objects.filter(pk=gone.pk).update(live=False)
+        assert client.get(page.get_url()).context["related"] == [(public.title, public.get_url())]
 
     def test_is_found_by_its_topic_part(self, client: Client) -> None:
         copy = made.published()
@@ -151,6 +162,19 @@ class TestEditors:
         assert page.answer == "Исправлено в разделе управления"
         assert page.revisions.count() == 2
         assert [entry.url for entry in similar.similar("исправлено в разделе управления")] == [page.get_url()]
+
+    def test_page_is_locked_while_a_new_version_is_prepared(self, client: Client) -> None:
+        copy = made.published()
+        address = reverse("wagtailadmin_pages:edit", args=[copy.page_id])
+        signed_in(client, SuperuserFactory())
+        assert "Готовится новая версия" not in client.get(address).content.decode()
+        draft = actions.revise(copy, by=copy.drafted_by)
+        assert "Готовится новая версия" in client.get(address).content.decode()
+        client.post(address, {"title": "Исправлено", "action-publish": "1"})
+        assert PublishedAnswerPage.objects.get().title == made.TEXTS.title
+        waiting = actions.submit(draft, by=copy.drafted_by)
+        actions.approve(waiting, by=StaffFactory(), shown=actions.digest(waiting))
+        assert PublishedAnswerPage.objects.get().get_lock() is None
 
     def test_nobody_puts_up_takes_down_or_copies_past_the_record(self) -> None:
         live, gone = made.published().page, made.withdrawn().page

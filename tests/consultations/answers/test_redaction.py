@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consultations.answers.enums import Kind
-from consultations.answers.redaction import NEUTRAL, Known, find, suggest
+from consultations.answers.redaction import NEUTRAL, Known, _patterns_of, find, suggest
 from consultations.answers.word_forms import fold
 
 # Written out by hand from grammar books, not by the code that is tested: nominative first, then the other cases.
@@ -152,6 +152,23 @@ def test_role_words_of_names_are_words() -> None:
         (Kind.LINK, "https://vk.com/id12345"),
         (Kind.LINK, "t.me/anna_k"),
         (Kind.LINK, "@anna_kuznetsova"),
+        (Kind.PHONE, "921-123-45-67"),
+        (Kind.PHONE, "911 400 12 34"),
+        (Kind.PHONE, "8142 12-34-56"),
+        (Kind.PHONE, "8 (921) 123\u201145\u201167"),
+        (Kind.LINK, "www.rodnik.ru"),
+        (Kind.LINK, "rodnik.ru"),
+        (Kind.LINK, "https://rodnik-dobra.ru/about"),
+        (Kind.LINK, "https://dobro.ru/volunteers/12"),
+        (Kind.EMAIL, "ivan собака mail точка ru"),
+        (Kind.ADDRESS, "ул Ленина 5 кв 3"),
+        (Kind.ADDRESS, "пр-кт Ленина д.5"),
+        (Kind.ORGANISATION, "клуб „Маяк“"),
+        (Kind.PERSON, "СИДОРОВА МАРИЯ"),
+        (Kind.PERSON, "Елена Шмидт"),
+        (Kind.PERSON, "Елена Ивановна Шмидт"),
+        (Kind.PERSON, "Ковальчук Мария"),
+        (Kind.PERSON, "Сидоров А А"),
         (Kind.NUMBER, "123-456-789 01"),
         (Kind.NUMBER, "7812345678"),
         (Kind.NUMBER, "781234567890"),
@@ -194,8 +211,41 @@ def test_rule_finds(kind: Kind, text: str) -> None:
         "Основной вопрос: кто отвечает? Москвич или гость – всё равно.",
         "НКО и ГУ подают заявку, площадь 30 метров.",
         "Скажите: «Меня попросили, ты ни в чём не виновата».",
+        "Наша АНО и её ИНН, АНО ДОБРЫХ ДЕЛ.",
+        "Семена цветов раздали.",
         "Надежда остаётся. Вера в людей тоже. Роман прочитан.",
     ],
 )
 def test_rule_leaves_alone(text: str) -> None:
     assert find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "suggested"),
+    [
+        ("Спросите Анну. Анна Вы правы.", "Спросите специалист. специалист Вы правы."),
+        ("С уважением,\nШмидт Елена", "С уважением,\nспециалист"),
+        ("Уважаемая Елена", "Уважаемая специалист"),
+        ("АННА пишет, СПРОСИТЕ У АННЫ СМИРНОВОЙ", "специалист пишет, СПРОСИТЕ У специалист"),
+        ("Надежда Шмидт придёт.", "специалист придёт."),
+        ("Пишет семья Сидоровых.", "Пишет семья специалист."),
+    ],
+)
+def test_surname_goes_with_the_first_name(text: str, suggested: str) -> None:
+    assert suggest(text) == suggested
+
+
+def test_short_known_names_are_no_abbreviations() -> None:
+    known = Known(people=("Ли Аня", "Ким Инна"))
+    assert suggest("АНО сообщает ИНН, Ане и ИННЕ тоже", known) == "АНО сообщает ИНН, специалист и специалист тоже"
+
+
+def test_our_own_addresses_tell_nothing() -> None:
+    text = "Смотрите https://vector.example/courses/1/ и rodnik.ru"
+    assert suggest(text, Known(sites=("vector.example",))) == "Смотрите https://vector.example/courses/1/ и [ссылка]"
+
+
+def test_names_of_old_threads_are_not_kept_for_ever() -> None:
+    for number in range(40):
+        find("Текст", Known(people=(f"Лицо{'а' * number}",)))
+    assert _patterns_of.cache_info().currsize == 32

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from consultations import registry
@@ -29,7 +30,9 @@ def page_of(question: Consultation) -> str:
 
 def copy_data(question: Consultation, **changes: object) -> dict[str, object]:
     texts = made.TEXTS
+    copy = PublishedAnswer.objects.filter(consultation=question).first()
     return {
+        "shown": actions.digest(copy) if copy else "",
         "title": texts.title,
         "topic": question.topic_id,
         "question": texts.question,
@@ -70,6 +73,22 @@ class TestPrepare:
         copy.refresh_from_db()
         assert (copy.state, copy.answer) == (AnswerState.TO_APPROVE, made.TEXTS.answer)
         assert client.get(page_of(question))["Location"] == copy.get_absolute_url()
+
+    def test_copy_that_a_colleague_saved_meanwhile_is_not_overwritten_unseen(
+        self, client: Client, question: Consultation
+    ) -> None:
+        mine = copy_data(question, answer="Мои слова")
+        made.draft(question, by=StaffFactory(last_name="Лаптева"))
+        signed_in(client, question.holder)
+        refused = client.post(page_of(question), mine)
+        html = refused.content.decode()
+        assert refused.status_code == 409
+        assert "Лаптева" in html
+        assert "Мои слова" in html
+        assert PublishedAnswer.objects.get().answer == made.TEXTS.answer
+        again = client.post(page_of(question), {**mine, "shown": refused.context["form"]["shown"].value()})
+        assert again.status_code == 302
+        assert PublishedAnswer.objects.get().answer == "Мои слова"
 
     def test_nothing_typed_is_lost_when_something_is_missing(self, client: Client, question: Consultation) -> None:
         answer = signed_in(client, question.holder).post(page_of(question), copy_data(question, title=""))
@@ -163,6 +182,21 @@ class TestApprove:
         copy.refresh_from_db()
         assert (copy.state, copy.reason) == (AnswerState.DRAFT, "Виден посёлок")
         assert "Виден посёлок" in signed_in(client, copy.drafted_by).get(page_of(copy.consultation)).content.decode()
+
+    def test_second_of_those_asked_reads_that_it_is_decided(self, client: Client) -> None:
+        copy = made.to_approve()
+        first, second = made.second_expert(copy.consultation), made.second_expert(copy.consultation)
+        data = {"shown": actions.digest(copy), "reason": "Виден посёлок"}
+        actions.approve(copy, by=first, shown=data["shown"])
+        signed_in(client, second)
+        for address in (copy.get_absolute_url(), reverse("answers:give-back", args=[copy.public_id])):
+            late = client.post(address, data)
+            assert late.status_code == 409
+            assert "Опубликован" in late.content.decode()
+        actions.withdraw(copy, by=first, reason="Закон изменился")
+        signed_in(client, copy.drafted_by)
+        late = client.post(reverse("answers:withdraw", args=[copy.public_id]), data)
+        assert (late.status_code, "Снят" in late.content.decode()) == (409, True)
 
     def test_withdrawn_revised_reviewed(self, client: Client) -> None:
         copy = made.published()
@@ -259,8 +293,19 @@ class TestQueue:
         waiting = made.to_approve(made.answered(subject="На проверке"))
         made.published(made.answered(subject="Готово"))
         made.withdrawn(made.answered(subject="Снято"))
+        made.answered(subject="Закрыт без ответа")
+        Consultation.objects.filter(subject="Закрыт без ответа").update(
+            state="closed", closed_at=timezone.now(), answered_at=None
+        )
         assert self.in_view(StaffFactory()) == {"Согласие есть", "Черновик", "На проверке"}
-        assert self.in_view(waiting.drafted_by) == {"Согласие есть", "Черновик"}
+        assert self.in_view(waiting.drafted_by) == set()
+
+    def test_expert_prepares_what_they_hold_and_approves_what_others_prepared(self) -> None:
+        mine = made.answered(subject="Моё")
+        waiting = made.to_approve(made.answered(subject="На проверке"))
+        assert self.in_view(mine.holder) == {"Моё", "На проверке"}
+        assert self.in_view(waiting.drafted_by) == set()
+        assert self.in_view(UserFactory()) == set()
 
     def test_view_link_and_panel_are_registered(self) -> None:
         question = made.answered(text="Нужен ли договор с волонтёром на один день?")
