@@ -177,11 +177,14 @@ def answer(
     """Send the answer; the asker gets it by letter and in the thread. How long it took is kept as a round.
 
     Those who asked the same get a copy in their own questions (`merging.merge`), the writer's draft goes, with
-    `and_close` the question is closed as well. Raises TransitionRefused when the question is not with this expert any
-    more, PageIsOld when something was added meanwhile: two answers can't cross, none misses a message.
+    `and_close` the question is closed as well. The same text again within REPEATED_WITHIN changes nothing. Raises
+    TransitionRefused when the question is not with this expert any more, PageIsOld when something was added meanwhile:
+    two answers can't cross, none misses a message.
     """
     now = now or timezone.now()
     row = held_by(consultation, by)
+    if is_repeated(row, by=by, kinds={MessageKind.ANSWER}, text=text):
+        return row
     refuse_old_page(row, seen_version)
     message = add_message(
         row, by=by, kind=MessageKind.ANSWER, text=text, files=files, channel=channel, documents=documents
@@ -211,10 +214,12 @@ def ask_back(
 ) -> Consultation:
     """Ask the asker for what is missing; the question waits for the reply, and the promise's clock stands still.
 
-    Refuses as `answer` does.
+    The same text again changes nothing, and it refuses, as `answer` does.
     """
     now = now or timezone.now()
     row = held_by(consultation, by)
+    if is_repeated(row, by=by, kinds={MessageKind.CLARIFICATION}, text=text):
+        return row
     refuse_old_page(row, seen_version)
     message = add_message(row, by=by, kind=MessageKind.CLARIFICATION, text=text, files=files, documents=documents)
     row = change_state(
@@ -251,7 +256,7 @@ def reply(
     row = locked(consultation)
     if row.asker_id != by.pk:
         raise DomainError(_("Only the person who asked can write here."))
-    if is_repeated(row, by=by, text=text):
+    if is_repeated(row, by=by, kinds={MessageKind.QUESTION, MessageKind.REPLY}, text=text):
         return row
     if row.is_past:
         raise DomainError(_("This question was answered too long ago to go on here. Ask a new one: it will be linked."))

@@ -1,6 +1,6 @@
 """What all deeds in a thread share: the message itself, whose question it is, whether it came twice."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -63,11 +63,16 @@ def held_by(consultation: Consultation, person: User) -> Consultation:
     return row
 
 
-def is_repeated(consultation: Consultation, *, by: User, text: str) -> bool:
-    """Whether the last message of the thread is this one, just sent: the button was pressed twice."""
-    last = consultation.messages.order_by("-created_at", "-pk").first()
+def is_repeated(consultation: Consultation, *, by: User, kinds: Collection[MessageKind], text: str) -> bool:
+    """Whether the last message of the thread is this one, just sent: the button was pressed twice.
+
+    A colleague's note does not come between: only whoever writes a note asks for notes.
+    """
+    messages = consultation.messages.all() if MessageKind.NOTE in kinds else consultation.messages.for_askers()
+    last = messages.order_by("-created_at", "-pk").first()
     return (
         last is not None
+        and last.kind in kinds
         and (last.author_id, last.text) == (by.pk, text)
         and last.created_at > timezone.now() - REPEATED_WITHIN
     )

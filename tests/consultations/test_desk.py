@@ -90,6 +90,25 @@ class TestVersion:
         assert again.status_code == 302
         assert Draft.objects.count() == 0
 
+    @pytest.mark.parametrize("deed", ["answer", "answer_close", "ask_back"])
+    def test_button_pressed_twice_sends_once_and_says_so(self, client: Client, deed: str) -> None:
+        question, expert = held()
+        typed = form(question, deed, text="Сколько вас?", **{"note-text": "Проверено"})
+        signed_in(client, expert)
+        sent = [client.post(question.get_absolute_url(), typed) for _press in range(2)]
+        assert [response.status_code for response in sent] == [302, 302]
+        assert question.messages.for_askers().filter(author=expert).count() == 1
+        assert question.messages.filter(kind="note").count() == 1
+        assert len(letters_to(question.asker.email)) == 1
+        assert Draft.objects.count() == 0
+
+    def test_clarifying_question_does_not_become_the_answer(self, client: Client) -> None:
+        question, expert = held()
+        actions.ask_back(question, by=expert, text="Сколько вас?")
+        actions.ask_back(question, by=expert, text="Сколько вас?")
+        actions.answer(question, by=expert, text="Сколько вас?")
+        assert list(question.messages.values_list("kind", flat=True)) == ["question", "clarification", "answer"]
+
     def test_every_deed_makes_the_version_one_greater(self) -> None:
         question, expert = held()
         seen = [question.version]
