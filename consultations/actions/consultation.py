@@ -214,6 +214,7 @@ def ask_back(
 ) -> Consultation:
     """Ask the asker for what is missing; the question waits for the reply, and the promise's clock stands still.
 
+    Where it waits already one more thing is asked, and nothing else changes.
     The same text again changes nothing, and it refuses, as `answer` does.
     """
     now = now or timezone.now()
@@ -222,14 +223,17 @@ def ask_back(
         return row
     refuse_old_page(row, seen_version)
     message = add_message(row, by=by, kind=MessageKind.CLARIFICATION, text=text, files=files, documents=documents)
-    row = change_state(
-        row,
-        to=ConsultationState.WAITING,
-        by=by,
-        deed="consultation.ask_back",
-        lease_until=None,
-        **pause(row, now, working_time(row.region)),
-    )
+    if row.state == ConsultationState.WAITING:
+        record_deed(by=by, deed="consultation.ask_back", on=row)
+    else:
+        row = change_state(
+            row,
+            to=ConsultationState.WAITING,
+            by=by,
+            deed="consultation.ask_back",
+            lease_until=None,
+            **pause(row, now, working_time(row.region)),
+        )
     drafts.drop(row, by=by)
     notices.asked_back(row, message)
     return row

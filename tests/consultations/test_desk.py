@@ -109,6 +109,16 @@ class TestVersion:
         actions.answer(question, by=expert, text="Сколько вас?")
         assert list(question.messages.values_list("kind", flat=True)) == ["question", "clarification", "answer"]
 
+    def test_more_is_asked_while_a_reply_is_awaited(self, client: Client) -> None:
+        question, expert = held()
+        waiting = actions.ask_back(question, by=expert, text="Сколько вас?")
+        sent = signed_in(client, expert).post(question.get_absolute_url(), form(question, "ask_back", text="И где?"))
+        assert sent.status_code == 302
+        question.refresh_from_db()
+        assert (question.state, question.version) == (ConsultationState.WAITING, waiting.version + 1)
+        assert (question.paused_at, question.minutes_left) == (waiting.paused_at, waiting.minutes_left)
+        assert len(letters_to(question.asker.email)) == 2
+
     def test_every_deed_makes_the_version_one_greater(self) -> None:
         question, expert = held()
         seen = [question.version]

@@ -191,8 +191,9 @@ class LifeMachine(RuleBasedStateMachine):
     @rule(person=people)
     def ask_back(self, person: str) -> None:
         model = self.model
-        is_possible = model.holder == person and model.state == "assigned"
-        if self.do(is_possible, actions.ask_back, by=self.cast[person], text=self.text()):
+        is_possible = model.holder == person and model.state in {"assigned", "waiting"}
+        was_waiting = model.state == "waiting"
+        if self.do(is_possible, actions.ask_back, by=self.cast[person], text=self.text()) and not was_waiting:
             model.state, model.lease = "waiting", None
             model.paused, model.left = self.now, max(worked(model.until) - worked(self.now), 0)
 
