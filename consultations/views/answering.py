@@ -13,6 +13,7 @@ from consultations.actions import consultation as actions
 from consultations.actions import drafts
 from consultations.forms import MessageForm
 from consultations.models import Consultation, Draft, MessageFile
+from consultations.numbers import number_of
 from consultations.queries import answering_of
 from consultations.views.desk import DeskThread
 from consultations.views.drafts import autosaved, saved_text
@@ -129,8 +130,7 @@ class Close(ThreadDeed):
     may = staticmethod(rules.may_close)
 
     def seen(self, request: HttpRequest) -> dict[str, Any]:
-        version = request.POST.get("seen_version", "")
-        return {"seen_version": int(version)} if version.isdecimal() else {}
+        return {"seen_version": number_of(request.POST.get("seen_version", ""))}
 
 
 class MessageSent(LoginRequiredMixin, View):

@@ -12,6 +12,7 @@ from consultations.actions import merging, splitting
 from consultations.arrange_forms import LinkForm, MergeForm, SplitForm
 from consultations.beside import related_of
 from consultations.models import Consultation
+from consultations.numbers import number_of
 from consultations.views.desk import AnsweringView
 from vector.common.errors import DomainError
 
@@ -40,7 +41,7 @@ class Arrange(AnsweringView):
             if deed == "unmerge":
                 merging.unmerge(consultation, by=request.user)
             elif deed == "unlink":
-                other = get_object_or_404(self.answering.questions, pk=_number(request.POST.get("other", "")))
+                other = get_object_or_404(self.answering.questions, pk=number_of(request.POST.get("other", "")) or 0)
                 merging.unlink(consultation, other=other, by=request.user)
             elif deed in forms:
                 form = self.forms(consultation, request.POST, deed)[deed]
@@ -90,7 +91,3 @@ class Arrange(AnsweringView):
             "related": related_of(consultation, self.answering),
         }
         return render(self.request, "consultations/arrange.html", context, status=status)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

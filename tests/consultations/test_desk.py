@@ -119,6 +119,17 @@ class TestVersion:
         assert (question.paused_at, question.minutes_left) == (waiting.paused_at, waiting.minutes_left)
         assert len(letters_to(question.asker.email)) == 2
 
+    @pytest.mark.parametrize("number", ["9" * 5000, "²", "٣"])
+    def test_numbers_that_no_row_has_break_nothing(self, client: Client, number: str) -> None:
+        question, expert = held()
+        typed = form(question, "find", text="Да.", words="до\x00говор", documents=[number])
+        signed_in(client, expert)
+        found = client.post(question.get_absolute_url(), {**typed, "seen_message": number, "phrase": number})
+        assert found.status_code == 200
+        client.force_login(question.asker)
+        closed = client.post(reverse("consultations:close", args=[question.public_id]), {"seen_version": number})
+        assert closed.status_code == 302
+
     def test_every_deed_makes_the_version_one_greater(self) -> None:
         question, expert = held()
         seen = [question.version]
