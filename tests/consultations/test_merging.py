@@ -1,11 +1,13 @@
 """Questions that are one, one that is several, and those that belong together; who sees and learns what."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from consultations.actions import consultation as actions
 from consultations.actions import merging, splitting
@@ -116,6 +118,19 @@ class TestMerge:
         with pytest.raises(TransitionRefused):
             merging.merge(same(main), into=main, by=expert)
 
+    def test_main_question_promises_by_the_earliest(self, main: Consultation, expert: Any) -> None:
+        early = main.answer_by - timedelta(days=2)
+        merging.merge(same(main, answer_by=early, warn_at=early - timedelta(days=1)), into=main, by=expert)
+        merging.merge(same(main), into=main, by=expert)
+        main.refresh_from_db()
+        assert (main.answer_by, main.warn_at) == (early, early - timedelta(days=1))
+
+    def test_nothing_is_joined_with_a_question_whose_clock_stands_still(self, main: Consultation, expert: Any) -> None:
+        actions.claim(main, by=expert)
+        actions.ask_back(main, by=expert, text="Какой?")
+        with pytest.raises(TransitionRefused, match="ждёт"):
+            merging.merge(same(main), into=main, by=expert)
+
     def test_answered_question_is_no_duplicate_any_more(self, main: Consultation, expert: Any) -> None:
         answered = same(main)
         actions.claim(answered, by=expert)
@@ -205,6 +220,20 @@ class TestSplit:
             main.answer_by,
         )
         assert f"Часть вашего вопроса теперь отдельный вопрос {part.number}: Страхование" in subjects(main.asker)
+
+    def test_what_stays_begins_with_a_question_and_the_pause_is_kept_on_both_sides(
+        self, main: Consultation, expert: Any
+    ) -> None:
+        actions.reply(main, by=main.asker, text="И ещё: как страховать?")
+        Consultation.objects.filter(pk=main.pk).update(paused_minutes=90)
+        taken = main.messages.filter(kind="question")
+        with translation.override("en"):
+            part = splitting.split(main, messages=taken, subject="Договор", topic=main.topic, by=expert)
+        assert [(message.kind, message.text) for message in main.messages.all()] == [
+            ("question", "И ещё: как страховать?"),
+            ("note", f"Вынесено в вопрос {part.number}: Договор"),
+        ]
+        assert part.paused_minutes == 90
 
     def test_neither_all_nor_none_nor_others_words_can_be_taken_out(self, main: Consultation, expert: Any) -> None:
         actions.claim(main, by=expert)
