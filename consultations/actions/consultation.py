@@ -139,7 +139,7 @@ def release(consultation: Consultation, *, by: User, now: datetime | None = None
     Raises TransitionRefused when no answer is due any more: what the asker has closed meanwhile stays closed.
     """
     now = now or timezone.now()
-    row = held_by(consultation, by)
+    row = held_by(consultation, by, has_text=False)
     if row.state != ConsultationState.ASSIGNED:
         raise _not_in(row)
     row = change_state(
@@ -311,9 +311,18 @@ def close(
     """
     now = now or timezone.now()
     row = locked(consultation)
-    refuse_old_page(row, seen_version)
     if row.asker_id != by.pk and not by.is_staff:
         raise DomainError(_("Only the person who asked can close the question."))
+    if row.state == ConsultationState.CLOSED:
+        raise _not_in(row)
+    refuse_old_page(
+        row,
+        seen_version,
+        reason=_(
+            "Nothing has been closed: something happened to the question while the page was open. "
+            "Open the question, read what is new, then close it."
+        ),
+    )
     merging.take_all_apart(row, by=by, now=now)
     return change_state(
         row,

@@ -53,11 +53,18 @@ def add_message(
     return message
 
 
-def held_by(consultation: Consultation, person: User) -> Consultation:
-    """The row, locked. Raises TransitionRefused unless `person` holds the question and it stands by itself."""
+def held_by(consultation: Consultation, person: User, *, has_text: bool = True) -> Consultation:
+    """The row, locked. Raises TransitionRefused unless `person` holds the question and it stands by itself.
+
+    `has_text`: the person was writing, and is told that the words are kept.
+    """
     row = locked(consultation)
     if row.holder_id != person.pk:
-        raise TransitionRefused(_("This question is not with you any more. Your text is still in the field below."))
+        raise TransitionRefused(
+            _("This question is not with you any more. Your text is still in the field below.")
+            if has_text
+            else _("This question is not with you any more.")
+        )
     if row.state == ConsultationState.MERGED:
         raise TransitionRefused(_("This question is joined with another one: its answer comes from there."))
     return row

@@ -14,6 +14,7 @@ from consultations.beside import related_of
 from consultations.models import Consultation
 from consultations.numbers import number_of
 from consultations.views.desk import AnsweringView
+from consultations.views.refusals import refused
 from vector.common.errors import DomainError
 
 
@@ -52,8 +53,7 @@ class Arrange(AnsweringView):
                 raise PermissionDenied
         except DomainError as error:
             if form is None:
-                context = {"consultation": consultation, "reason": error.message}
-                return render(request, "consultations/deed_refused.html", context, status=409)
+                return refused(request, consultation, error)
             form.add_error(error.field if error.field in form.fields else None, error.message)
             return self.show(consultation, {**forms, deed: form}, status=409)
         return redirect(consultation)

@@ -90,46 +90,6 @@ class TestVersion:
         assert again.status_code == 302
         assert Draft.objects.count() == 0
 
-    @pytest.mark.parametrize("deed", ["answer", "answer_close", "ask_back"])
-    def test_button_pressed_twice_sends_once_and_says_so(self, client: Client, deed: str) -> None:
-        question, expert = held()
-        typed = form(question, deed, text="Сколько вас?", **{"note-text": "Проверено"})
-        signed_in(client, expert)
-        sent = [client.post(question.get_absolute_url(), typed) for _press in range(2)]
-        assert [response.status_code for response in sent] == [302, 302]
-        assert question.messages.for_askers().filter(author=expert).count() == 1
-        assert question.messages.filter(kind="note").count() == 1
-        assert len(letters_to(question.asker.email)) == 1
-        assert Draft.objects.count() == 0
-
-    def test_clarifying_question_does_not_become_the_answer(self, client: Client) -> None:
-        question, expert = held()
-        actions.ask_back(question, by=expert, text="Сколько вас?")
-        actions.ask_back(question, by=expert, text="Сколько вас?")
-        actions.answer(question, by=expert, text="Сколько вас?")
-        assert list(question.messages.values_list("kind", flat=True)) == ["question", "clarification", "answer"]
-
-    def test_more_is_asked_while_a_reply_is_awaited(self, client: Client) -> None:
-        question, expert = held()
-        waiting = actions.ask_back(question, by=expert, text="Сколько вас?")
-        sent = signed_in(client, expert).post(question.get_absolute_url(), form(question, "ask_back", text="И где?"))
-        assert sent.status_code == 302
-        question.refresh_from_db()
-        assert (question.state, question.version) == (ConsultationState.WAITING, waiting.version + 1)
-        assert (question.paused_at, question.minutes_left) == (waiting.paused_at, waiting.minutes_left)
-        assert len(letters_to(question.asker.email)) == 2
-
-    @pytest.mark.parametrize("number", ["9" * 5000, "²", "٣"])
-    def test_numbers_that_no_row_has_break_nothing(self, client: Client, number: str) -> None:
-        question, expert = held()
-        typed = form(question, "find", text="Да.", words="до\x00говор", documents=[number])
-        signed_in(client, expert)
-        found = client.post(question.get_absolute_url(), {**typed, "seen_message": number, "phrase": number})
-        assert found.status_code == 200
-        client.force_login(question.asker)
-        closed = client.post(reverse("consultations:close", args=[question.public_id]), {"seen_version": number})
-        assert closed.status_code == 302
-
     def test_every_deed_makes_the_version_one_greater(self) -> None:
         question, expert = held()
         seen = [question.version]
