@@ -17,6 +17,7 @@ from consultations.actions.states import change_state
 from consultations.enums import CLOCK_RUNS, DONE, MERGEABLE, ConsultationState, MessageKind
 from consultations.models import Consultation, Message, MessageFile, QuestionLink
 from consultations.promise import lease_until, resume
+from consultations.routing import lock_experts
 from vector.common.errors import DomainError, TransitionRefused
 from vector.common.models import record_deed
 from vector.common.transitions import locked
@@ -117,7 +118,9 @@ def take_apart(row: Consultation, *, by: User, now: datetime) -> Consultation:
 
 def take_all_apart(main: Consultation, *, by: User, now: datetime) -> None:
     """The main question, locked by the caller, is closed without an answer: those who wait for it wait in the queue."""
-    for duplicate in _joined_with(main):
+    duplicates = _joined_with(main)
+    lock_experts([duplicate for duplicate in duplicates if duplicate.holder_id is None], now=now)
+    for duplicate in duplicates:
         take_apart(duplicate, by=by, now=now)
 
 

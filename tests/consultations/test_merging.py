@@ -1,11 +1,14 @@
 """Questions that are one, one that is several, and those that belong together; who sees and learns what."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -185,6 +188,19 @@ class TestUnmerge:
         actions.close(main, by=main.asker)
         duplicate.refresh_from_db()
         assert (duplicate.state, duplicate.merged_into) == (ConsultationState.NEW, None)
+
+    def test_experts_of_all_that_go_back_are_locked_in_one_order(self, main: Consultation, expert: Any) -> None:
+        later, earlier = same(main), same(main)
+        earlier.topic = TopicFactory()
+        earlier.save()
+        first = expert_for(earlier).pk
+        last = expert_for(later).pk
+        for duplicate in (later, earlier):
+            merging.merge(duplicate, into=main, by=expert)
+        with CaptureQueriesContext(connection) as queries:
+            actions.close(main, by=main.asker)
+        locks = [query["sql"] for query in queries if "expert" in query["sql"] and "FOR NO KEY" in query["sql"]]
+        assert {str(first), str(last)} <= set(re.findall(r"\d+", locks[0].partition(" IN (")[2]))
 
     def test_clock_of_a_waiting_question_goes_on_when_it_is_joined(self, main: Consultation, expert: Any) -> None:
         duplicate = same(main)
