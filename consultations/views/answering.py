@@ -121,7 +121,8 @@ class Release(ThreadDeed):
     may = staticmethod(rules.may_release)
 
     def is_late(self, user: Any, consultation: Consultation) -> bool:
-        return consultation.asker_id != user.pk and rules.may_use_queue(user)
+        # What a colleague holds was never this person's to give back, as far as anybody knows.
+        return consultation.holder_id in (None, user.pk) and rules.may_use_queue(user)
 
 
 class Close(ThreadDeed):
