@@ -10,6 +10,7 @@ from wagtail.documents.models import Document
 
 from consultations.forms import MAX_TEXT, MessageForm
 from consultations.models import Topic
+from consultations.numbers import number_of
 from consultations.phrases import field_names
 from vector.common.upload_fields import UploadsField
 from vector.pages.documents import only_open, open_documents
@@ -38,7 +39,8 @@ class AnswerForm(MessageForm):
         self.words = words
         found = open_documents(words, most=MOST_FOUND) if words else []
         chosen = data.getlist("documents") if data is not None else kwargs.get("initial", {}).get("documents", [])
-        ids = [int(pk) for pk in chosen if str(pk).isdecimal()][: MOST_DOCUMENTS + 1]
+        numbers = [number_of(str(pk)) for pk in chosen]
+        ids = [pk for pk in numbers if pk is not None][: MOST_DOCUMENTS + 1]
         # Nothing is offered, nor taken, that a visitor could not open.
         kept = only_open(Document.objects.filter(pk__in=ids)) if ids else []
         offered = list({document.pk: document for document in [*kept, *found]}.values())

@@ -57,7 +57,7 @@ def forget(user: "User") -> None:
     Answers that the person gave as an expert belong to those who asked: they stay, without a name.
     """
     asked = Consultation.objects.filter(asker=user)
-    for question in asked.filter(state__in=OPEN):
+    for question in asked.filter(state__in=[*OPEN, ConsultationState.MERGED]):
         supersede(group=f"consultation-{question.pk}")
         actions.close(question, by=user)
     for question in asked:

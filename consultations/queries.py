@@ -17,6 +17,7 @@ from consultations import registry
 from consultations.enums import CLOCK_RUNS, DONE, OPEN, ConsultationState, Desk, Escalation
 from consultations.models import Absence, Consultation, Expert, Presence, Topic
 from consultations.models.consultations import ConsultationQuerySet
+from consultations.numbers import number_of
 from vector.people.enums import OrganisationKind
 from vector.people.models import Region, User
 
@@ -156,8 +157,8 @@ class Filter:
         kind = query.get("kind", "")
         return cls(
             view=query.get("view", ""),
-            topic=_number(query.get("topic", "")),
-            region=_number(query.get("region", "")),
+            topic=number_of(query.get("topic", "")),
+            region=number_of(query.get("region", "")),
             kind=kind if kind in OrganisationKind.values else "",
         )
 
@@ -301,7 +302,3 @@ def choices_of(answering: Answering) -> tuple[list[Topic], list[Region]]:
             topics = topics.filter(pk__in=answering.topics)
         regions = regions.filter(pk__in={*answering.regions, *answering.staffed})
     return list(topics[:MOST_CHOICES]), list(regions[:MOST_CHOICES])
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None

@@ -50,10 +50,26 @@ def expert_for(
     there = [expert for expert in there if expert.person_id not in besides] or there
     if not there:
         return None
-    wanted = [expert.pk for expert in there]
-    list(Expert.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=wanted).order_by("pk"))
+    _lock([expert.pk for expert in there])
     load = _load([expert.person_id for expert in there], apart_from=consultation)
     return min(there, key=lambda expert: (load[expert.person_id], expert.pk)).person
+
+
+def lock_experts(consultations: Collection[Consultation], *, now: datetime) -> None:
+    """Before several questions are routed in one transaction: all who may be chosen, locked in one order.
+
+    Locked question by question they could wait for somebody who has locked the same people the other way round.
+    """
+    wanted: set[int] = set()
+    for consultation in consultations:
+        day = now.astimezone(consultation.region.zone).date()
+        wanted |= {expert.pk for expert in desks.experts(consultation, day=day)}
+    if wanted:
+        _lock(wanted)
+
+
+def _lock(experts: Collection[int]) -> None:
+    list(Expert.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=experts).order_by("pk"))
 
 
 def _experts_answer(consultation: Consultation, day: date) -> bool:

@@ -139,7 +139,7 @@ def release(consultation: Consultation, *, by: User, now: datetime | None = None
     Raises TransitionRefused when no answer is due any more: what the asker has closed meanwhile stays closed.
     """
     now = now or timezone.now()
-    row = held_by(consultation, by)
+    row = held_by(consultation, by, has_text=False)
     if row.state != ConsultationState.ASSIGNED:
         raise _not_in(row)
     row = change_state(
@@ -177,11 +177,14 @@ def answer(
     """Send the answer; the asker gets it by letter and in the thread. How long it took is kept as a round.
 
     Those who asked the same get a copy in their own questions (`merging.merge`), the writer's draft goes, with
-    `and_close` the question is closed as well. Raises TransitionRefused when the question is not with this expert any
-    more, PageIsOld when something was added meanwhile: two answers can't cross, none misses a message.
+    `and_close` the question is closed as well. The same text again within REPEATED_WITHIN changes nothing. Raises
+    TransitionRefused when the question is not with this expert any more, PageIsOld when something was added meanwhile:
+    two answers can't cross, none misses a message.
     """
     now = now or timezone.now()
     row = held_by(consultation, by)
+    if is_repeated(row, by=by, kinds={MessageKind.ANSWER}, text=text):
+        return row
     refuse_old_page(row, seen_version)
     message = add_message(
         row, by=by, kind=MessageKind.ANSWER, text=text, files=files, channel=channel, documents=documents
@@ -211,20 +214,26 @@ def ask_back(
 ) -> Consultation:
     """Ask the asker for what is missing; the question waits for the reply, and the promise's clock stands still.
 
-    Refuses as `answer` does.
+    Where it waits already one more thing is asked, and nothing else changes.
+    The same text again changes nothing, and it refuses, as `answer` does.
     """
     now = now or timezone.now()
     row = held_by(consultation, by)
+    if is_repeated(row, by=by, kinds={MessageKind.CLARIFICATION}, text=text):
+        return row
     refuse_old_page(row, seen_version)
     message = add_message(row, by=by, kind=MessageKind.CLARIFICATION, text=text, files=files, documents=documents)
-    row = change_state(
-        row,
-        to=ConsultationState.WAITING,
-        by=by,
-        deed="consultation.ask_back",
-        lease_until=None,
-        **pause(row, now, working_time(row.region)),
-    )
+    if row.state == ConsultationState.WAITING:
+        record_deed(by=by, deed="consultation.ask_back", on=row)
+    else:
+        row = change_state(
+            row,
+            to=ConsultationState.WAITING,
+            by=by,
+            deed="consultation.ask_back",
+            lease_until=None,
+            **pause(row, now, working_time(row.region)),
+        )
     drafts.drop(row, by=by)
     notices.asked_back(row, message)
     return row
@@ -251,7 +260,7 @@ def reply(
     row = locked(consultation)
     if row.asker_id != by.pk:
         raise DomainError(_("Only the person who asked can write here."))
-    if is_repeated(row, by=by, text=text):
+    if is_repeated(row, by=by, kinds={MessageKind.QUESTION, MessageKind.REPLY}, text=text):
         return row
     if row.is_past:
         raise DomainError(_("This question was answered too long ago to go on here. Ask a new one: it will be linked."))
@@ -302,9 +311,18 @@ def close(
     """
     now = now or timezone.now()
     row = locked(consultation)
-    refuse_old_page(row, seen_version)
     if row.asker_id != by.pk and not by.is_staff:
         raise DomainError(_("Only the person who asked can close the question."))
+    if row.state == ConsultationState.CLOSED:
+        raise _not_in(row)
+    refuse_old_page(
+        row,
+        seen_version,
+        reason=_(
+            "Nothing has been closed: something happened to the question while the page was open. "
+            "Open the question, read what is new, then close it."
+        ),
+    )
     merging.take_all_apart(row, by=by, now=now)
     return change_state(
         row,

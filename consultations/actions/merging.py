@@ -14,9 +14,10 @@ from consultations.actions.messages import add_message
 from consultations.actions.rounds import set_answered
 from consultations.actions.routing import route
 from consultations.actions.states import change_state
-from consultations.enums import DONE, MERGEABLE, ConsultationState, MessageKind
+from consultations.enums import CLOCK_RUNS, DONE, MERGEABLE, ConsultationState, MessageKind
 from consultations.models import Consultation, Message, MessageFile, QuestionLink
 from consultations.promise import lease_until, resume
+from consultations.routing import lock_experts
 from vector.common.errors import DomainError, TransitionRefused
 from vector.common.models import record_deed
 from vector.common.transitions import locked
@@ -39,8 +40,9 @@ def merge(consultation: Consultation, *, into: Consultation, by: User, now: date
     """Join a duplicate with the main question: the answer to the main one is told to its asker too.
 
     The asker keeps the own thread and learns nothing of the other question. Duplicates of the duplicate come along. A
-    main question that is answered already tells its last answer at once. Raises DomainError for a question with itself
-    and TransitionRefused when either cannot be joined: there are no chains.
+    main question that is answered already tells its last answer at once; one that waits for an answer promises it by
+    the earliest of all their promises, and keeps to that when they are taken apart. Raises DomainError for a question
+    with itself and TransitionRefused when either cannot be joined: there are no chains.
     """
     if consultation.pk == into.pk:
         raise DomainError(_("A question cannot be joined with itself."), field="main")
@@ -54,6 +56,12 @@ def merge(consultation: Consultation, *, into: Consultation, by: User, now: date
     answer = _last_answer(main)
     if main.state == ConsultationState.CLOSED and answer is None:
         raise TransitionRefused(_("%(number)s is closed without an answer.") % {"number": main.number})
+    if main.state == ConsultationState.WAITING:
+        # Its clock stands still: nobody would be called for the promise of the other one.
+        raise TransitionRefused(
+            _("%(number)s waits for its asker's reply. Answer this question by itself, or join it later.")
+            % {"number": main.number}
+        )
     row = locked(consultation)
     if row.state not in MERGEABLE:
         raise TransitionRefused(
@@ -61,7 +69,8 @@ def merge(consultation: Consultation, *, into: Consultation, by: User, now: date
         )
     now = now or timezone.now()
     joined: dict[str, Any] = {"merged_into": main, "merged_at": now, "merged_by": by}
-    for duplicate in _joined_with(row):
+    duplicates = _joined_with(row)
+    for duplicate in duplicates:
         _set(duplicate, **joined)
         record_deed(by=by, deed="consultation.merge", on=duplicate, main=main.number)
     # Nobody waits for the asker's word any more: the clock goes on until the answer to the main question.
@@ -76,7 +85,7 @@ def merge(consultation: Consultation, *, into: Consultation, by: User, now: date
         **joined,
         **clock,
     )
-    _set(main)
+    _set(main, **_earliest([main, row, *duplicates]) if main.state in CLOCK_RUNS else {})
     if main.state in DONE and answer is not None:
         tell_duplicates(main, answer, now=now)
     row.refresh_from_db()
@@ -109,7 +118,9 @@ def take_apart(row: Consultation, *, by: User, now: datetime) -> Consultation:
 
 def take_all_apart(main: Consultation, *, by: User, now: datetime) -> None:
     """The main question, locked by the caller, is closed without an answer: those who wait for it wait in the queue."""
-    for duplicate in _joined_with(main):
+    duplicates = _joined_with(main)
+    lock_experts([duplicate for duplicate in duplicates if duplicate.holder_id is None], now=now)
+    for duplicate in duplicates:
         take_apart(duplicate, by=by, now=now)
 
 
@@ -165,6 +176,15 @@ def _joined_with(main: Consultation) -> Sequence[Consultation]:
         .filter(merged_into=main, state=ConsultationState.MERGED)
         .order_by("pk")
     )
+
+
+def _earliest(questions: Sequence[Consultation]) -> dict[str, Any]:
+    """The promise that breaks first of these questions, and the first warning of one."""
+    warnings = [question.warn_at for question in questions if question.warn_at is not None]
+    return {
+        "answer_by": min(question.answer_by for question in questions),
+        "warn_at": min(warnings, default=None),
+    }
 
 
 def _checked(file: MessageFile) -> CheckedFile:

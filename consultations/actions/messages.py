@@ -1,6 +1,6 @@
 """What all deeds in a thread share: the message itself, whose question it is, whether it came twice."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -53,21 +53,33 @@ def add_message(
     return message
 
 
-def held_by(consultation: Consultation, person: User) -> Consultation:
-    """The row, locked. Raises TransitionRefused unless `person` holds the question and it stands by itself."""
+def held_by(consultation: Consultation, person: User, *, has_text: bool = True) -> Consultation:
+    """The row, locked. Raises TransitionRefused unless `person` holds the question and it stands by itself.
+
+    `has_text`: the person was writing, and is told that the words are kept.
+    """
     row = locked(consultation)
     if row.holder_id != person.pk:
-        raise TransitionRefused(_("This question is not with you any more. Your text is still in the field below."))
+        raise TransitionRefused(
+            _("This question is not with you any more. Your text is still in the field below.")
+            if has_text
+            else _("This question is not with you any more.")
+        )
     if row.state == ConsultationState.MERGED:
         raise TransitionRefused(_("This question is joined with another one: its answer comes from there."))
     return row
 
 
-def is_repeated(consultation: Consultation, *, by: User, text: str) -> bool:
-    """Whether the last message of the thread is this one, just sent: the button was pressed twice."""
-    last = consultation.messages.order_by("-created_at", "-pk").first()
+def is_repeated(consultation: Consultation, *, by: User, kinds: Collection[MessageKind], text: str) -> bool:
+    """Whether the last message of the thread is this one, just sent: the button was pressed twice.
+
+    A colleague's note does not come between: only whoever writes a note asks for notes.
+    """
+    messages = consultation.messages.all() if MessageKind.NOTE in kinds else consultation.messages.for_askers()
+    last = messages.order_by("-created_at", "-pk").first()
     return (
         last is not None
+        and last.kind in kinds
         and (last.author_id, last.text) == (by.pk, text)
         and last.created_at > timezone.now() - REPEATED_WITHIN
     )

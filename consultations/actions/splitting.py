@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from consultations import compared, notices
@@ -69,7 +69,13 @@ def split(
         message.consultation = part
         message.kind = MessageKind.REPLY if place else MessageKind.QUESTION
         message.save(update_fields=["consultation", "kind", "updated_at"])
-    text = _("Taken out into question %(number)s: %(subject)s") % {"number": part.number, "subject": part.subject}
+    first = next(message for message in theirs if message.pk not in chosen)
+    if first.kind != MessageKind.QUESTION:
+        # The question itself has gone: what stays begins with these words.
+        first.kind = MessageKind.QUESTION
+        first.save(update_fields=["kind", "updated_at"])
+    with translation.override("ru"):
+        text = _("Taken out into question %(number)s: %(subject)s") % {"number": part.number, "subject": part.subject}
     add_message(row, by=by, kind=MessageKind.NOTE, text=text)
     for question in (row, part):
         compared.remember_question(question)
@@ -81,5 +87,10 @@ def split(
 
 def _promise_of(row: Consultation, *, now: datetime) -> dict[str, Any]:
     if row.state in CLOCK_RUNS:
-        return {"round_began_at": row.round_began_at, "answer_by": row.answer_by, "warn_at": row.warn_at}
+        return {
+            "round_began_at": row.round_began_at,
+            "answer_by": row.answer_by,
+            "warn_at": row.warn_at,
+            "paused_minutes": row.paused_minutes,
+        }
     return begin(now, working_time(row.region))

@@ -39,14 +39,16 @@ def change_state(
     )
 
 
-def refuse_old_page(row: Consultation, seen_version: int | None) -> None:
+def refuse_old_page(row: Consultation, seen_version: int | None, *, reason: str = "") -> None:
     """Raises PageIsOld when `row`, locked by the caller, is not the version that was seen.
 
-    None is a letter, say: what its writer had before the eyes is not known, the holder's lock must do.
+    `reason` stands in place of the words for whoever writes a text. None is a letter, say: what its writer had before
+    the eyes is not known, the holder's lock must do.
     """
     if seen_version is not None and seen_version != row.version:
         raise PageIsOld(
-            _(
+            reason
+            or _(
                 "Nothing has been sent: something happened to the question while you were writing. "
                 "Read what is new in the thread; your text is in the field below. Then send it again."
             )

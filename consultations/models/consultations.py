@@ -299,9 +299,14 @@ class Consultation(Record):
         return self.state in OPEN
 
     @property
+    def is_promised(self) -> bool:
+        """An answer is due, and the clock of its promise runs."""
+        return self.state in CLOCK_RUNS
+
+    @property
     def is_overdue(self) -> bool:
         """The moment by which an answer was promised has passed."""
-        return self.state in CLOCK_RUNS and self.answer_by < timezone.now()
+        return self.is_promised and self.answer_by < timezone.now()
 
 
 class Round(Record):

@@ -13,9 +13,11 @@ from consultations.actions import consultation as actions
 from consultations.actions import drafts
 from consultations.forms import MessageForm
 from consultations.models import Consultation, Draft, MessageFile
+from consultations.numbers import number_of
 from consultations.queries import answering_of
 from consultations.views.desk import DeskThread
 from consultations.views.drafts import autosaved, saved_text
+from consultations.views.refusals import refused
 from vector.common.errors import DomainError
 from vector.common.uploads import as_attachment
 
@@ -94,12 +96,7 @@ class ThreadDeed(LoginRequiredMixin, View):
         try:
             self.act(consultation, by=request.user, **self.seen(request))
         except DomainError as error:
-            return render(
-                request,
-                "consultations/deed_refused.html",
-                {"consultation": consultation, "reason": error.message},
-                status=409,
-            )
+            return refused(request, consultation, error)
         return redirect(consultation)
 
     def seen(self, request: HttpRequest) -> dict[str, Any]:
@@ -123,14 +120,20 @@ class Release(ThreadDeed):
     act = staticmethod(actions.release)
     may = staticmethod(rules.may_release)
 
+    def is_late(self, user: Any, consultation: Consultation) -> bool:
+        # What a colleague holds was never this person's to give back, as far as anybody knows.
+        return consultation.holder_id in (None, user.pk) and rules.may_use_queue(user)
+
 
 class Close(ThreadDeed):
     act = staticmethod(actions.close)
     may = staticmethod(rules.may_close)
 
+    def is_late(self, user: Any, consultation: Consultation) -> bool:
+        return consultation.asker_id == user.pk or user.is_staff
+
     def seen(self, request: HttpRequest) -> dict[str, Any]:
-        version = request.POST.get("seen_version", "")
-        return {"seen_version": int(version)} if version.isdecimal() else {}
+        return {"seen_version": number_of(request.POST.get("seen_version", ""))}
 
 
 class MessageSent(LoginRequiredMixin, View):

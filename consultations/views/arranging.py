@@ -12,7 +12,9 @@ from consultations.actions import merging, splitting
 from consultations.arrange_forms import LinkForm, MergeForm, SplitForm
 from consultations.beside import related_of
 from consultations.models import Consultation
+from consultations.numbers import number_of
 from consultations.views.desk import AnsweringView
+from consultations.views.refusals import refused
 from vector.common.errors import DomainError
 
 
@@ -40,7 +42,7 @@ class Arrange(AnsweringView):
             if deed == "unmerge":
                 merging.unmerge(consultation, by=request.user)
             elif deed == "unlink":
-                other = get_object_or_404(self.answering.questions, pk=_number(request.POST.get("other", "")))
+                other = get_object_or_404(self.answering.questions, pk=number_of(request.POST.get("other", "")) or 0)
                 merging.unlink(consultation, other=other, by=request.user)
             elif deed in forms:
                 form = self.forms(consultation, request.POST, deed)[deed]
@@ -51,8 +53,7 @@ class Arrange(AnsweringView):
                 raise PermissionDenied
         except DomainError as error:
             if form is None:
-                context = {"consultation": consultation, "reason": error.message}
-                return render(request, "consultations/deed_refused.html", context, status=409)
+                return refused(request, consultation, error)
             form.add_error(error.field if error.field in form.fields else None, error.message)
             return self.show(consultation, {**forms, deed: form}, status=409)
         return redirect(consultation)
@@ -90,7 +91,3 @@ class Arrange(AnsweringView):
             "related": related_of(consultation, self.answering),
         }
         return render(self.request, "consultations/arrange.html", context, status=status)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -51,7 +51,8 @@ class QuestionAsk(Asking):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if "about" in request.GET or "follows" in request.GET:
-            typed.keep(request, {"about": "", "follows": "", **request.GET.dict()})
+            # Nothing else: an address from elsewhere must not write over what was typed, nor tick the consent.
+            typed.keep(request, {name: request.GET.get(name, "") for name in ("about", "follows")})
         return self.show(QuestionForm(initial={"text": typed.kept(request).get("text", "")}))
 
     def post(self, request: HttpRequest) -> HttpResponse:

@@ -20,6 +20,7 @@ from consultations.actions import drafts, notes, presence
 from consultations.answer_forms import AnswerForm, NoteForm
 from consultations.beside import colleagues_of, earlier_of, people_of, related_of
 from consultations.models import Consultation, Draft, Message, ReusableAnswer
+from consultations.numbers import number_of
 from consultations.phrases import appended, filled
 from consultations.presence import presence_text
 from consultations.queries import (
@@ -189,7 +190,7 @@ class DeskThread(View):
         if deed == "insert" and (phrase := self.chosen_phrase()) is not None:
             text = appended(text, filled(phrase.text, question=self.consultation, by=self.request.user))
         draft = drafts.keep(self.consultation, by=self.request.user, text=text)
-        words = data.get("words", "")[:80].strip() if deed == "find" else ""
+        words = data.get("words", "").replace("\x00", "")[:80].strip() if deed == "find" else ""
         form = AnswerForm(initial={"text": text, "documents": data.getlist("documents")}, words=words)
         return self.show(form=form, note_form=self.typed_note(), saved=saved_text(draft))
 
@@ -198,9 +199,9 @@ class DeskThread(View):
             drafts.keep(self.consultation, by=self.request.user, text=self.request.POST["text"])
 
     def chosen_phrase(self) -> ReusableAnswer | None:
-        chosen = self.request.POST.get("phrase", "")
+        chosen = number_of(self.request.POST.get("phrase", ""))
         offered = ReusableAnswer.objects.visible_to(self.request.user)
-        return offered.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 10 else None
+        return offered.filter(pk=chosen).first() if chosen is not None else None
 
     def show(
         self,
@@ -271,9 +272,9 @@ class DeskThread(View):
                 "files", "documents", Prefetch("mentioned", queryset=User.objects.order_by("sort_key"))
             )
         )
-        seen = self.request.POST.get("seen_message", "")
+        seen = number_of(self.request.POST.get("seen_message", ""))
         for message in messages:
-            message.is_fresh = seen.isdecimal() and message.pk > int(seen)  # type: ignore[attr-defined]
+            message.is_fresh = seen is not None and message.pk > seen  # type: ignore[attr-defined]
         return messages
 
 

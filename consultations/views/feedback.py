@@ -5,12 +5,13 @@ from typing import Any
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views import View
 
 from consultations import rules
 from consultations.actions import feedback
 from consultations.models import Consultation
+from consultations.views.refusals import refused
 from vector.common.errors import DomainError
 
 
@@ -27,7 +28,6 @@ class Helped(LoginRequiredMixin, View):
         try:
             feedback.say_whether_helped(consultation, by=request.user, has_helped=word == "yes")
         except DomainError as error:
-            context = {"consultation": consultation, "reason": error.message}
-            return render(request, "consultations/deed_refused.html", context, status=409)
+            return refused(request, consultation, error)
         address = consultation.get_absolute_url()
         return redirect(address if word == "yes" else f"{address}#write")

@@ -69,6 +69,12 @@ class TestOneFieldFirst:
         assert list(page.context["form"].fields) == ["text"]
         assert "Дальше" in page.content.decode()
 
+    def test_address_keeps_the_place_only(self, asker: Client) -> None:
+        asker.post(reverse(ASK), {"text": QUESTION})
+        asker.get(reverse(ASK), {"about": "/regions/", "text": "Чужое", "may_publish": "on"})
+        kept = asker.session["typed_question"]
+        assert (kept["text"], kept["about"], kept.get("may_publish")) == (QUESTION, "/regions/", None)
+
     def test_similar_ones_stand_on_a_page_between(self, asker: Client) -> None:
         published()
         answer = asker.post(reverse(ASK), {"text": QUESTION})

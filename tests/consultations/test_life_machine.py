@@ -148,7 +148,8 @@ class LifeMachine(RuleBasedStateMachine):
         self.model = Model(self.now)
         # On the office's desk: it is on no expert's hands.
         self.main = ConsultationFactory(topic=self.like.topic, organisation=self.like.organisation, desk=Desk.OFFICE)
-        self.is_main_answered = False
+        self.is_main_answered, self.is_main_waiting = False, False
+        self.main_until, self.main_warn = self.main.answer_by, self.main.warn_at
 
     def teardown(self) -> None:
         # The next life begins with nothing on anybody's hands.
@@ -191,8 +192,9 @@ class LifeMachine(RuleBasedStateMachine):
     @rule(person=people)
     def ask_back(self, person: str) -> None:
         model = self.model
-        is_possible = model.holder == person and model.state == "assigned"
-        if self.do(is_possible, actions.ask_back, by=self.cast[person], text=self.text()):
+        is_possible = model.holder == person and model.state in {"assigned", "waiting"}
+        was_waiting = model.state == "waiting"
+        if self.do(is_possible, actions.ask_back, by=self.cast[person], text=self.text()) and not was_waiting:
             model.state, model.lease = "waiting", None
             model.paused, model.left = self.now, max(worked(model.until) - worked(self.now), 0)
 
@@ -283,9 +285,13 @@ class LifeMachine(RuleBasedStateMachine):
     @rule(person=people)
     def join(self, person: str) -> None:
         model = self.model
-        if self.do(model.is_open, merging.merge, into=self.main, by=self.cast[person]):
+        is_possible = model.is_open and not self.is_main_waiting
+        if self.do(is_possible, merging.merge, into=self.main, by=self.cast[person]):
             if model.state == "waiting":
                 model.go_on(self.now)
+            if not self.is_main_answered:
+                self.main_until = min(self.main_until, model.until)
+                self.main_warn = min(self.main_warn or model.warn, model.warn)
             model.state, model.lease = "merged", None
             if self.is_main_answered:
                 model.be_answered("office", self.now)
@@ -296,12 +302,29 @@ class LifeMachine(RuleBasedStateMachine):
             self.model.come_back(self.now)
 
     @rule()
+    def ask_back_the_other(self) -> None:
+        if self.is_main_answered or self.is_main_waiting:
+            return
+        actions.claim(self.main, by=self.cast["office"], now=self.now)
+        actions.ask_back(self.main, by=self.cast["office"], text=self.text(), now=self.now)
+        self.is_main_waiting = True
+
+    @rule()
+    def reply_to_the_other(self) -> None:
+        if not self.is_main_waiting:
+            return
+        replied = actions.reply(self.main, by=self.main.asker, text=self.text(), now=self.now)
+        replied.refresh_from_db()
+        # What its own pause did to its promise is not this machine's matter.
+        self.is_main_waiting, self.main_until, self.main_warn = False, replied.answer_by, replied.warn_at
+
+    @rule()
     def answer_the_other(self) -> None:
         if self.is_main_answered:
             return
         actions.claim(self.main, by=self.cast["office"], now=self.now)
         actions.answer(self.main, by=self.cast["office"], text=self.text(), now=self.now)
-        self.is_main_answered = True
+        self.is_main_answered, self.is_main_waiting = True, False
         self.version = Consultation.objects.get(pk=self.question.pk).version
         if self.model.state == "merged":
             self.model.be_answered("office", self.now)
@@ -314,6 +337,8 @@ class LifeMachine(RuleBasedStateMachine):
         assert found == (model.state, model.holder, model.desk, model.routed, model.level)
         assert (row.lease_until, row.round_began_at) == (model.lease, model.began)
         assert (row.answer_by, row.warn_at) == (model.until, model.warn)
+        main = Consultation.objects.get(pk=self.main.pk)
+        assert (main.answer_by, main.warn_at) == (self.main_until, self.main_warn)
         assert (row.paused_at, row.minutes_left) == (model.paused, model.left)
         assert list(row.rounds.order_by("number").values_list("minutes", flat=True)) == model.rounds
         assert row.messages.filter(kind=MessageKind.NOTE).count() == model.notes

@@ -1,11 +1,16 @@
 """Questions that are one, one that is several, and those that belong together; who sees and learns what."""
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from consultations.actions import consultation as actions
 from consultations.actions import merging, splitting
@@ -116,6 +121,19 @@ class TestMerge:
         with pytest.raises(TransitionRefused):
             merging.merge(same(main), into=main, by=expert)
 
+    def test_main_question_promises_by_the_earliest(self, main: Consultation, expert: Any) -> None:
+        early = main.answer_by - timedelta(days=2)
+        merging.merge(same(main, answer_by=early, warn_at=early - timedelta(days=1)), into=main, by=expert)
+        merging.merge(same(main), into=main, by=expert)
+        main.refresh_from_db()
+        assert (main.answer_by, main.warn_at) == (early, early - timedelta(days=1))
+
+    def test_nothing_is_joined_with_a_question_whose_clock_stands_still(self, main: Consultation, expert: Any) -> None:
+        actions.claim(main, by=expert)
+        actions.ask_back(main, by=expert, text="Какой?")
+        with pytest.raises(TransitionRefused, match="ждёт"):
+            merging.merge(same(main), into=main, by=expert)
+
     def test_answered_question_is_no_duplicate_any_more(self, main: Consultation, expert: Any) -> None:
         answered = same(main)
         actions.claim(answered, by=expert)
@@ -171,6 +189,19 @@ class TestUnmerge:
         duplicate.refresh_from_db()
         assert (duplicate.state, duplicate.merged_into) == (ConsultationState.NEW, None)
 
+    def test_experts_of_all_that_go_back_are_locked_in_one_order(self, main: Consultation, expert: Any) -> None:
+        later, earlier = same(main), same(main)
+        earlier.topic = TopicFactory()
+        earlier.save()
+        first = expert_for(earlier).pk
+        last = expert_for(later).pk
+        for duplicate in (later, earlier):
+            merging.merge(duplicate, into=main, by=expert)
+        with CaptureQueriesContext(connection) as queries:
+            actions.close(main, by=main.asker)
+        locks = [query["sql"] for query in queries if "expert" in query["sql"] and "FOR NO KEY" in query["sql"]]
+        assert {str(first), str(last)} <= set(re.findall(r"\d+", locks[0].partition(" IN (")[2]))
+
     def test_clock_of_a_waiting_question_goes_on_when_it_is_joined(self, main: Consultation, expert: Any) -> None:
         duplicate = same(main)
         actions.claim(duplicate, by=expert)
@@ -205,6 +236,20 @@ class TestSplit:
             main.answer_by,
         )
         assert f"Часть вашего вопроса теперь отдельный вопрос {part.number}: Страхование" in subjects(main.asker)
+
+    def test_what_stays_begins_with_a_question_and_the_pause_is_kept_on_both_sides(
+        self, main: Consultation, expert: Any
+    ) -> None:
+        actions.reply(main, by=main.asker, text="И ещё: как страховать?")
+        Consultation.objects.filter(pk=main.pk).update(paused_minutes=90)
+        taken = main.messages.filter(kind="question")
+        with translation.override("en"):
+            part = splitting.split(main, messages=taken, subject="Договор", topic=main.topic, by=expert)
+        assert [(message.kind, message.text) for message in main.messages.all()] == [
+            ("question", "И ещё: как страховать?"),
+            ("note", f"Вынесено в вопрос {part.number}: Договор"),
+        ]
+        assert part.paused_minutes == 90
 
     def test_neither_all_nor_none_nor_others_words_can_be_taken_out(self, main: Consultation, expert: Any) -> None:
         actions.claim(main, by=expert)

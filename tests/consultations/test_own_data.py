@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from consultations import own_data
 from consultations.actions import consultation as actions
+from consultations.actions import merging
 from consultations.enums import ConsultationState
 from consultations.models import Consultation, Message, MessageFile
 from tests.factories.consultations import ConsultationFactory, expert_for, with_text
@@ -65,6 +66,18 @@ def test_forgotten_asker_leaves_closed_questions_without_words(django_capture_on
     assert not private_storage().exists(stored)
     waiting.refresh_from_db()
     assert waiting.state == DeliveryState.SUPERSEDED
+
+
+def test_forgotten_asker_of_a_joined_question_gets_no_answer() -> None:
+    main = with_text(ConsultationFactory())
+    joined = with_text(ConsultationFactory(topic=main.topic, organisation=main.organisation))
+    expert = expert_for(main).person
+    merging.merge(joined, into=main, by=expert)
+    anonymise(person=joined.asker, by=joined.asker)
+    actions.claim(main, by=expert)
+    actions.answer(main, by=expert, text="Да.")
+    joined.refresh_from_db()
+    assert (joined.state, joined.messages.filter(kind="answer").count()) == (ConsultationState.CLOSED, 0)
 
 
 def test_forgotten_expert_gives_questions_back_and_keeps_answers() -> None:
