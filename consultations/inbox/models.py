@@ -1,5 +1,6 @@
 """Letters that came in."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -16,6 +17,10 @@ class IncomingLetterQuerySet(models.QuerySet["IncomingLetter"]):
     def unread(self) -> "IncomingLetterQuerySet":
         """What still has to be looked at; what failed before comes last and holds nobody up."""
         return self.filter(outcome=Outcome.RECEIVED, attempts__lt=MAX_ATTEMPTS).order_by("attempts", "pk")
+
+    def abandoned(self, before: datetime) -> "IncomingLetterQuerySet":
+        """Whose last attempt began before that moment and never ended: its worker was killed."""
+        return self.filter(outcome=Outcome.RECEIVED, attempts__gte=MAX_ATTEMPTS, updated_at__lt=before).order_by("pk")
 
     def waits_for_office(self) -> "IncomingLetterQuerySet":
         """What somebody of the working group should look at."""

@@ -2,11 +2,14 @@
 
 import logging
 import time
+from datetime import timedelta
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from consultations.inbox.actions.handling import begin, give_up, handle
 from consultations.inbox.actions.taking import take
@@ -22,6 +25,8 @@ SECONDS = 60.0
 STUCK_SECONDS = 3600
 STUCK_AFTER = 3
 STATUS = "inbox:status"
+# Longer than any task may last: an attempt that began before has no worker any more.
+ABANDONED_AFTER = timedelta(minutes=15)
 
 
 def poll(*, seconds: float = SECONDS) -> int:
@@ -41,6 +46,9 @@ def poll(*, seconds: float = SECONDS) -> int:
 
 def handle_unread(*, limit: int = 200) -> int:
     """Do what letters that were taken in ask for; returns how many were looked at."""
+    with translation.override("ru"):
+        for letter in IncomingLetter.objects.abandoned(timezone.now() - ABANDONED_AFTER)[:limit]:
+            give_up(letter, words=_("The work was cut off at each attempt."))
     count = 0
     for letter in IncomingLetter.objects.unread()[:limit]:
         if not begin(letter):

@@ -144,6 +144,11 @@ def test_first_topic_of_a_newcomer_waits_and_says_so(client, open_theme):
     assert "Поездки" not in read(client, HOME)
 
 
+def test_theme_that_cannot_be_is_no_theme(client, member):
+    response = signed_in(client, member).get(reverse("community:topic-new"), {"theme": "a\x00"})
+    assert response.status_code == 200
+
+
 def test_topic_with_files_and_a_link_to_a_material(client, member, settings):
     material = standard_page(title="Образец положения", slug="sample")
     theme, region = ThemeFactory(), RegionFactory()

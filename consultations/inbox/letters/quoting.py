@@ -76,7 +76,8 @@ def own_words(text: str, *, keeps_forwarded: bool = False) -> str:
         # Written below the quotation, or between its lines.
         own = _without_quoted(lines[end:], has_attribution=True)
     elif begins_quote:
-        own += ["", *_written_between(lines[end:])]
+        # A signature above the quotation ends nothing: the answers stand below it.
+        own = [*_without_signature(own), "", *_written_between(lines[end:])]
     return _joined(_without_signature(own))
 
 

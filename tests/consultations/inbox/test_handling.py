@@ -300,6 +300,20 @@ def test_a_letter_that_breaks_is_given_up_and_holds_nobody_up(world: World, monk
     assert poison.note == "ZeroDivisionError: poison"
 
 
+def test_a_letter_whose_last_worker_was_killed_comes_before_the_working_group(world: World) -> None:
+    killed = take(simple(world.asker.email, world.address(world.asker), "Ответ"))
+    IncomingLetter.objects.filter(pk=killed.pk).update(attempts=MAX_ATTEMPTS)
+    handle_unread()
+    killed.refresh_from_db()
+    # Its worker may be at it still.
+    assert killed.outcome == Outcome.RECEIVED
+    IncomingLetter.objects.filter(pk=killed.pk).update(updated_at=timezone.now() - timedelta(minutes=16))
+    handle_unread()
+    killed.refresh_from_db()
+    assert (killed.outcome, killed.reason) == (Outcome.HELD, Reason.FAILED)
+    assert killed.note == "Работа над письмом обрывалась при каждой попытке."
+
+
 def test_what_became_of_a_letter_is_in_the_audit_trail_without_its_words(world: World) -> None:
     row = come(reply(world, "Тайна"))
     entry = AuditEntry.objects.get(deed="letter.handle")

@@ -92,6 +92,11 @@ def test_own_lines_stay_and_quoted_ones_go(own: list[str], quoted: list[str], at
     assert own_words(letter) == written
 
 
+def test_answers_between_the_lines_stay_below_a_signature() -> None:
+    letter = "Ответы ниже.\n-- \nКоординатор\n\n03.11.2026 10:22, Вектор пишет:\n> Сколько?\n25\n> Когда?\nВ марте\n"
+    assert own_words(letter) == "Ответы ниже.\n\n25\nВ марте"
+
+
 @settings(deadline=None)
 @given(LINES)
 def test_a_letter_without_quotation_is_left_as_it_is(own: list[str]) -> None:

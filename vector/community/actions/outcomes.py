@@ -19,6 +19,8 @@ def make(*, topic: Topic, destination: Destination, by: User) -> TopicOutcome:
 
     Refuses a hidden topic, and whatever the destination refuses by DomainError.
     """
+    # First the author, as a reply does: the destination may lock them, and two that wait for each other both fail.
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=topic.author_id)
     topic = locked(topic)
     there = topic.outcomes.filter(kind=destination.key).first()
     if there is not None:

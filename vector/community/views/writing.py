@@ -26,7 +26,8 @@ class TopicNew(LoginRequiredMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         member_or_404(request.user)
-        theme = Theme.objects.filter(slug=request.GET.get("theme", ""), is_open=True).first()
+        slug = request.GET.get("theme", "").replace("\x00", "")
+        theme = Theme.objects.filter(slug=slug, is_open=True).first()
         return self.show(TopicForm(initial={"theme": theme}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
