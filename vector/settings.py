@@ -209,44 +209,31 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # Short fixed intervals only; whatever staff schedule is a row in a table of ours (docs/adr).
+_REGULAR = {
+    "heartbeat": ("common.heartbeat", 10.0),
+    "dispatch-due": ("mail.dispatch_due", env.float("VECTOR_DISPATCH_SECONDS", 5.0)),
+    "complete-event-ladders": ("events.complete_ladders", env.float("VECTOR_EVENT_LADDER_SECONDS", 60.0)),
+    "follow-event-clock": ("events.follow_clock", env.float("VECTOR_EVENT_CLOCK_SECONDS", 30.0)),
+    "sweep-people": ("people.sweep", env.float("VECTOR_PEOPLE_SWEEP_SECONDS", 3600.0)),
+    "lay-calendar": ("people.lay_calendar", env.float("VECTOR_CALENDAR_SECONDS", 21600.0)),
+    "send-discussion-digests": ("discussions.send_digests", env.float("VECTOR_DIGEST_SECONDS", 300.0)),
+    "send-community-digests": ("community.send_digests", env.float("VECTOR_COMMUNITY_DIGEST_SECONDS", 300.0)),
+    "tick-works": ("works.tick", env.float("VECTOR_WORKS_SECONDS", 120.0)),
+    "tick-surveys": ("surveys.tick", env.float("VECTOR_SURVEY_TICK_SECONDS", 30.0)),
+    "end-overdue-attempts": ("quizzes.end_overdue", env.float("VECTOR_QUIZ_SWEEP_SECONDS", 15.0)),
+    "remind-of-courses": ("courses.remind", env.float("VECTOR_COURSE_REMINDER_SECONDS", 300.0)),
+    "follow-consultation-clock": ("consultations.follow_clock", env.float("VECTOR_CONSULTATION_CLOCK_SECONDS", 60.0)),
+    "count-words-of-questions": ("search.count_words", env.float("VECTOR_COUNT_WORDS_SECONDS", 600.0)),
+    "publish-scheduled-pages": ("pages.publish_scheduled", env.float("VECTOR_PUBLISH_SECONDS", 60.0)),
+    "fetch-letters": ("inbox.fetch", env.float("VECTOR_INBOX_SECONDS", 30.0)),
+    "sweep-letters": ("inbox.sweep", env.float("VECTOR_INBOX_SWEEP_SECONDS", 3600.0)),
+    "sweep-mail": ("mail.sweep", env.float("VECTOR_SWEEP_SECONDS", 30.0)),
+}
+# Out of date after its interval, however short that is after half a minute: a worker that was away, or is too busy,
+# must not catch up on thousands of looks that find nothing.
 CELERY_BEAT_SCHEDULE = {
-    # Out of date after its interval: a worker that was away must not catch up on hundreds of them.
-    "heartbeat": {"task": "common.heartbeat", "schedule": 10.0, "options": {"expires": 30}},
-    "dispatch-due": {"task": "mail.dispatch_due", "schedule": env.float("VECTOR_DISPATCH_SECONDS", 5.0)},
-    "complete-event-ladders": {
-        "task": "events.complete_ladders",
-        "schedule": env.float("VECTOR_EVENT_LADDER_SECONDS", 60.0),
-    },
-    "follow-event-clock": {"task": "events.follow_clock", "schedule": env.float("VECTOR_EVENT_CLOCK_SECONDS", 30.0)},
-    "sweep-people": {"task": "people.sweep", "schedule": env.float("VECTOR_PEOPLE_SWEEP_SECONDS", 3600.0)},
-    "lay-calendar": {"task": "people.lay_calendar", "schedule": env.float("VECTOR_CALENDAR_SECONDS", 21600.0)},
-    "send-discussion-digests": {
-        "task": "discussions.send_digests",
-        "schedule": env.float("VECTOR_DIGEST_SECONDS", 300.0),
-    },
-    "send-community-digests": {
-        "task": "community.send_digests",
-        "schedule": env.float("VECTOR_COMMUNITY_DIGEST_SECONDS", 300.0),
-    },
-    "tick-works": {"task": "works.tick", "schedule": env.float("VECTOR_WORKS_SECONDS", 120.0)},
-    "tick-surveys": {"task": "surveys.tick", "schedule": env.float("VECTOR_SURVEY_TICK_SECONDS", 30.0)},
-    "end-overdue-attempts": {"task": "quizzes.end_overdue", "schedule": env.float("VECTOR_QUIZ_SWEEP_SECONDS", 15.0)},
-    "remind-of-courses": {"task": "courses.remind", "schedule": env.float("VECTOR_COURSE_REMINDER_SECONDS", 300.0)},
-    "follow-consultation-clock": {
-        "task": "consultations.follow_clock",
-        "schedule": env.float("VECTOR_CONSULTATION_CLOCK_SECONDS", 60.0),
-    },
-    "count-words-of-questions": {
-        "task": "search.count_words",
-        "schedule": env.float("VECTOR_COUNT_WORDS_SECONDS", 600.0),
-    },
-    "publish-scheduled-pages": {
-        "task": "pages.publish_scheduled",
-        "schedule": env.float("VECTOR_PUBLISH_SECONDS", 60.0),
-    },
-    "fetch-letters": {"task": "inbox.fetch", "schedule": env.float("VECTOR_INBOX_SECONDS", 30.0)},
-    "sweep-letters": {"task": "inbox.sweep", "schedule": env.float("VECTOR_INBOX_SWEEP_SECONDS", 3600.0)},
-    "sweep-mail": {"task": "mail.sweep", "schedule": env.float("VECTOR_SWEEP_SECONDS", 30.0)},
+    name: {"task": task, "schedule": seconds, "options": {"expires": max(seconds, 30.0)}}
+    for name, (task, seconds) in _REGULAR.items()
 }
 
 # How many days before a day of a course its participants are reminded, at 10:00 where they are.

@@ -12,7 +12,7 @@ from consultations.reply_address import is_mail_in_on
 logger = logging.getLogger(__name__)
 
 
-@shared_task(name="inbox.fetch", expires=60, soft_time_limit=150, time_limit=200)
+@shared_task(name="inbox.fetch", soft_time_limit=150, time_limit=200)
 def fetch() -> None:
     """Look into the mailbox, when there is one, and do what the letters ask for. May run twice and at once."""
     if not settings.CONSULTATION_IMAP_URL or not is_mail_in_on():
@@ -23,7 +23,7 @@ def fetch() -> None:
         logger.info("%s letters came, %s were read", taken, handled)
 
 
-@shared_task(name="inbox.sweep", expires=600, soft_time_limit=100, time_limit=120)
+@shared_task(name="inbox.sweep", soft_time_limit=100, time_limit=120)
 def sweep() -> None:
     """Forget letters that are kept no longer. Safe to run twice."""
     if count := forget_old():

@@ -51,7 +51,7 @@ def send_batch(claim: str) -> int:
     return sender.send(claim_id)
 
 
-@shared_task(name="mail.sweep", expires=60, soft_time_limit=50, time_limit=60)
+@shared_task(name="mail.sweep", soft_time_limit=50, time_limit=60)
 def sweep() -> dict[str, int]:
     """Take back what lost workers held and mark what has become useless."""
     found = {"taken_back": deliveries.take_back(), "expired": deliveries.expire()}
