@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from consultations import compared, notices
 from consultations.actions import drafts, merging
-from consultations.actions.messages import REPEATED_WITHIN, add_message, held_by, is_repeated
+from consultations.actions.messages import REPEATED_WITHIN, add_message, has_files, held_by, is_repeated
 from consultations.actions.rounds import set_answered
 from consultations.actions.routing import route
 from consultations.actions.states import change_state, refuse_old_page
@@ -56,9 +56,9 @@ def ask(
 
     The asker gets a letter with its number and promise, the person whom it is routed to one that says it waits (where
     experts don't answer now, the working group). The same question sent again within REPEATED_WITHIN (a button pressed
-    twice) is the one that is there already. `follows` is an earlier question of the asker that this one goes on from:
-    both are linked. `taken_by` takes it at once and so is the only one to know of it: no letter goes out. Raises
-    DomainError when the asker does not belong to `organisation`, or did not ask `follows`.
+    twice), with the same files, is the one that is there already. `follows` is an earlier question of the asker that
+    this one goes on from: both are linked. `taken_by` takes it at once and so is the only one to know of it: no letter
+    goes out. Raises DomainError when the asker does not belong to `organisation`, or did not ask `follows`.
     """
     if organisation is not None and organisation.pk not in by.organisation_ids():
         raise DomainError(_("Choose an organisation that you belong to."), field="organisation")
@@ -75,9 +75,10 @@ def ask(
         created_at__gt=timezone.now() - REPEATED_WITHIN,
         messages__kind=MessageKind.QUESTION,
         messages__text=text,
-    ).first()
-    if repeated is not None:
-        return repeated
+    )
+    for question in repeated:
+        if has_files(question.messages.get(kind=MessageKind.QUESTION), files):
+            return question
     consultation = Consultation.objects.create(
         programme=programme,
         asker=by,
@@ -183,7 +184,7 @@ def answer(
     """
     now = now or timezone.now()
     row = held_by(consultation, by)
-    if is_repeated(row, by=by, kinds={MessageKind.ANSWER}, text=text):
+    if is_repeated(row, by=by, kinds={MessageKind.ANSWER}, text=text, files=files):
         return row
     refuse_old_page(row, seen_version)
     message = add_message(
@@ -214,12 +215,11 @@ def ask_back(
 ) -> Consultation:
     """Ask the asker for what is missing; the question waits for the reply, and the promise's clock stands still.
 
-    Where it waits already one more thing is asked, and nothing else changes.
-    The same text again changes nothing, and it refuses, as `answer` does.
+    Where it waits already one more thing is asked, and nothing else changes. The same again, and refusals: as `answer`.
     """
     now = now or timezone.now()
     row = held_by(consultation, by)
-    if is_repeated(row, by=by, kinds={MessageKind.CLARIFICATION}, text=text):
+    if is_repeated(row, by=by, kinds={MessageKind.CLARIFICATION}, text=text, files=files):
         return row
     refuse_old_page(row, seen_version)
     message = add_message(row, by=by, kind=MessageKind.CLARIFICATION, text=text, files=files, documents=documents)
@@ -260,7 +260,7 @@ def reply(
     row = locked(consultation)
     if row.asker_id != by.pk:
         raise DomainError(_("Only the person who asked can write here."))
-    if is_repeated(row, by=by, kinds={MessageKind.QUESTION, MessageKind.REPLY}, text=text):
+    if is_repeated(row, by=by, kinds={MessageKind.QUESTION, MessageKind.REPLY}, text=text, files=files):
         return row
     if row.is_past:
         raise DomainError(_("This question was answered too long ago to go on here. Ask a new one: it will be linked."))

@@ -70,8 +70,15 @@ def held_by(consultation: Consultation, person: User, *, has_text: bool = True) 
     return row
 
 
-def is_repeated(consultation: Consultation, *, by: User, kinds: Collection[MessageKind], text: str) -> bool:
-    """Whether the last message of the thread is this one, just sent: the button was pressed twice.
+def is_repeated(
+    consultation: Consultation,
+    *,
+    by: User,
+    kinds: Collection[MessageKind],
+    text: str,
+    files: Sequence[CheckedFile] = (),
+) -> bool:
+    """Whether the last message of the thread is this one, just sent, with the same files: the button was pressed twice.
 
     A colleague's note does not come between: only whoever writes a note asks for notes.
     """
@@ -82,4 +89,11 @@ def is_repeated(consultation: Consultation, *, by: User, kinds: Collection[Messa
         and last.kind in kinds
         and (last.author_id, last.text) == (by.pk, text)
         and last.created_at > timezone.now() - REPEATED_WITHIN
+        and has_files(last, files)
     )
+
+
+def has_files(message: Message, files: Sequence[CheckedFile]) -> bool:
+    """Whether these very files hang on the message, by name and size: two photographs with the same words are two."""
+    there = message.files.values_list("original_name", "size")
+    return sorted(there) == sorted((file.original_name, file.size) for file in files)

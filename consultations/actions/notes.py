@@ -29,7 +29,7 @@ def add(
     The same text again within REPEATED_WITHIN changes nothing.
     """
     row = locked(consultation)
-    if is_repeated(row, by=by, kinds={MessageKind.NOTE}, text=text):
+    if is_repeated(row, by=by, kinds={MessageKind.NOTE}, text=text, files=files):
         return row
     note = add_message(row, by=by, kind=MessageKind.NOTE, text=text, files=files)
     note.mentioned.set(colleagues)

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.utils import timezone
@@ -19,7 +20,7 @@ from tests.factories.people import MembershipFactory, OrganisationFactory, UserF
 from tests.factories.programmes import ProgrammeFactory
 from vector.common.errors import DomainError, TransitionRefused
 from vector.common.models import AuditEntry
-from vector.common.uploads import check_upload
+from vector.common.uploads import CheckedFile, check_upload
 from vector.common.working_time import WorkingTime
 from vector.mail.outbox import letters_to
 
@@ -279,6 +280,27 @@ def test_question_sent_twice_is_one_question() -> None:
     assert ask(**same) != first
     assert ask().asker != place.person
     assert Consultation.objects.count() == 4
+
+
+def test_two_photographs_with_the_same_words_are_two() -> None:
+    def photo(name: str, content: bytes) -> CheckedFile:
+        return CheckedFile(ContentFile(content, name=name), name, "image/jpeg", len(content))
+
+    first, second = photo("фото.jpg", b"one"), photo("фото.jpg", b"other")
+    place = MembershipFactory()
+    same = {
+        "by": place.person,
+        "topic": TopicFactory(),
+        "programme": ProgrammeFactory(),
+        "organisation": place.organisation,
+        "region": place.organisation.region,
+    }
+    asked = [ask(**same, files=[file]) for file in (first, second, second, first)]
+    assert (asked[0] != asked[1], asked[1], asked[0]) == (True, asked[2], asked[3])
+    for file in (first, second, second):
+        actions.reply(asked[0], by=place.person, text="Файлы – во вложении.", files=[file])
+    replies = asked[0].messages.filter(kind="reply").order_by("pk")
+    assert list(replies.values_list("files__size", flat=True)) == [3, 5]
 
 
 def test_reply_sent_twice_is_one_message() -> None:
