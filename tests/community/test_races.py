@@ -1,6 +1,7 @@
 """Buttons pressed many times at once, over connections and transactions of their own."""
 
 import threading
+import time
 from contextlib import suppress
 
 import pytest
@@ -16,6 +17,7 @@ from vector.community.enums import PostState
 from vector.community.models import Post, Theme, Topic
 from vector.community.registry import Destination, Made
 from vector.mail.models import Delivery
+from vector.people.models import User
 
 AT_ONCE = 8
 
@@ -99,3 +101,24 @@ def test_a_topic_becomes_something_once():
         == ["in"] * AT_ONCE
     )
     assert (len(made), thread.outcomes.count()) == (1, 1)
+
+
+def test_author_who_replies_while_the_topic_becomes_something_waits_and_is_heard():
+    thread, office = topic(author=trusted()), StaffFactory()
+    is_inside = threading.Event()
+
+    def make(*, topic, by):
+        is_inside.set()
+        # Long enough for the reply to take its locks: without an order of them both would wait for each other.
+        time.sleep(1)
+        User.objects.select_for_update(of=("self",), no_key=True).get(pk=topic.author_id)
+        return Made(title="Вопрос", path="/q/1/")
+
+    def reply():
+        assert is_inside.wait(timeout=30)
+        posts.reply(topic=thread, text="Ещё одно", by=thread.author)
+
+    question = Destination(key="question", label="Спросить", may=lambda user, topic: True, make=make)
+    done = all_at_once([lambda: outcomes.make(topic=thread, destination=question, by=office), reply])
+    assert done == ["in", "in"]
+    assert (thread.outcomes.count(), thread.posts.filter(text="Ещё одно").count()) == (1, 1)
