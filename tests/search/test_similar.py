@@ -14,7 +14,7 @@ from vector.people.enums import MembershipRole
 from vector.search import tasks
 from vector.search.counting import recount
 from vector.search.models import Entry, Synonyms, Term
-from vector.search.ranking import MAX_CLAUSES, Looked, Word, choice, looked_for, slips_of
+from vector.search.ranking import MAX_CASES, MAX_CLAUSES, Looked, Word, choice, looked_for, score
 from vector.search.similar import as_vector, forget, remember, similar
 from vector.search.words import vectors_of, words_of
 
@@ -152,12 +152,13 @@ class TestWords:
         (found,) = similar("ъ" * 9_000)
         assert (found.key, len(found.title)) == ("a", 255)
 
-    def test_one_slip_leaves_something_in_common(self) -> None:
-        assert slips_of("набор") & slips_of("наббор")
-        assert slips_of("набор") & slips_of("нбор")
-        assert slips_of("набор") & slips_of("навор")
-        assert slips_of("набор") & slips_of("наобр")
-        assert not slips_of("набор") & slips_of("навар")
+    @pytest.mark.parametrize(
+        ("typed", "is_near"), [("наббор", True), ("нбор", True), ("навор", True), ("наобр", True), ("навар", False)]
+    )
+    def test_one_slip_leaves_something_in_common(self, typed: str, is_near: bool) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT search_slips('набор') && search_slips(%s)", [typed])
+            assert cursor.fetchone() == (is_near,)
 
 
 class TestCounting:
@@ -204,7 +205,10 @@ class TestChoice:
         assert choice(self.looked(3, 40, 2_000)) == "'w0' | 'w1'"
 
     def test_common_words_stand_together(self) -> None:
-        assert choice(self.looked(1_000, 2_000)) == "('w0' & 'w1')"
+        assert choice(self.looked(1_000, 2_000)) == "'w0' & 'w1'"
+
+    def test_what_clauses_begin_with_is_written_once(self) -> None:
+        assert choice(self.looked(500, 1_000, 1_500)) == "'w0' & ('w1' | 'w2')"
 
     def test_the_commonest_choose_nothing(self) -> None:
         assert choice(self.looked(30_000, 20_000)) == ""
@@ -214,6 +218,10 @@ class TestChoice:
 
     def test_clauses_are_bounded(self) -> None:
         assert choice(self.looked(*[1] * 30)).count("|") == MAX_CLAUSES - 1
+
+    def test_what_is_compared_in_a_row_is_bounded(self) -> None:
+        sql, parameters, _most = score(self.looked(*[1] * 30))
+        assert (sql.count("WHEN"), len(parameters)) == (MAX_CASES, MAX_CASES)
 
     def test_word_that_is_nowhere_chooses_nothing(self) -> None:
         assert choice(Looked([Word("w", True, [("w", 0, (1, 1))])], 10)) == ""
@@ -273,13 +281,13 @@ class TestCost:
         with django_assert_num_queries(2):
             similar("договор")
 
-    def test_one_more_for_unknown_words_and_one_for_the_organisations(
+    def test_unknown_words_cost_no_query_and_the_organisations_one(
         self, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
         public("a", "Договор с волонтёром")
         recount()
         person = MembershipFactory().person
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             similar("договор неизвестность", user=person)
 
     @pytest.mark.usefixtures("corpus")

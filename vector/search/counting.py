@@ -9,24 +9,17 @@ from django.utils import timezone
 
 from vector.search.models import Entry, Synonyms, Term
 from vector.search.queries import synonym_groups
-from vector.search.ranking import SHORTEST_TO_MEND
 from vector.search.words import lexemes_of
 
-# Beginnings and families forgive enough by themselves.
-_COUNT = f"""
+_COUNT = """
     INSERT INTO search_term (lexeme, count, counted_at, same, slips)
-    SELECT word, ndoc, %s, '{{}}', CASE
-        WHEN left(word, 1) IN ('~', '^') OR length(word) < {SHORTEST_TO_MEND} THEN '{{}}'::text[]
-        ELSE word || ARRAY (
-            SELECT DISTINCT overlay(word PLACING '' FROM place FOR 1) FROM generate_series(1, length(word)) AS place
-        )
-    END
+    SELECT word, ndoc, %s, '{}', search_slips(word)
     FROM (
         SELECT word, ndoc FROM ts_stat('SELECT lexemes FROM search_entry')
         UNION ALL SELECT '', count(*) FROM search_entry
     ) AS counted
     ON CONFLICT (lexeme) DO UPDATE SET count = EXCLUDED.count, counted_at = EXCLUDED.counted_at
-"""  # noqa: S608 - put together from constants
+"""
 
 
 @transaction.atomic

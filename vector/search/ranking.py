@@ -9,42 +9,39 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Any
 
 from django.db import connection
 
-from vector.search.words import STEMS, quoted, told, words_of
+from vector.search.words import quoted, words_of
 
 MAX_WORDS = 30
 # About so many rows are ranked for one question; no more than so many in any case.
-ROWS_WANTED = 150
-MAX_ROWS = 200
+ROWS_WANTED = 130
+MAX_ROWS = 150
 # Words of one question go together oftener than chance would have it.
 TOGETHER = 3
 MAX_CLAUSES = 16
-# Of the rarest words that are too common alone, so many are looked for two and three together.
-MAX_TOGETHER = 6
+# Of the rarest words that are too common alone, so many are looked for two and three together, each time with one of
+# the two rarest: the index reads all that it holds of these. With six, each with any other, p95 was a fifth longer, and
+# among 50,000 entries one or two more of 60 questions found theirs.
+MAX_TOGETHER, RAREST = 4, 2
 # A word that stands in more than this share of many entries chooses nothing.
 COMMON_SHARE, MANY = 0.1, 2_000
 # How much a word counts that the entry holds in the title, and in the text.
-STEM, SYNONYM, SLIP, NEAR, FAMILY = (1.0, 0.7), (0.9, 0.65), (0.75, 0.45), (0.8, 0.5), (0.6, 0.35)
-SHORTEST_TO_MEND = 4
+WORTH = {
+    "stem": (1.0, 0.7),
+    "synonym": (0.9, 0.65),
+    "slip": (0.75, 0.45),
+    "near": (0.8, 0.5),
+    "family": (0.6, 0.35),
+}
+# Of the forms, each in the title and in the text, those are looked for in a row that are worth most: some in any case;
+# more while they are worth this share of a middling word; no more than so many.
+FEW_CASES, LEAST_WORTH, MAX_CASES = 16, 0.35, 32
+# A row's score is counted in whole numbers, which add up quicker.
+UNIT = 1_000
 
-_TERMS = f"""
-    WITH stems AS MATERIALIZED ({STEMS})
-    SELECT stems.stem, own.count, own.same, stems.near, near.count, stems.family, kin.count,
-           ARRAY (
-               SELECT COALESCE(other.count, 0) FROM unnest(own.same) WITH ORDINALITY AS synonym(lexeme, place)
-               LEFT JOIN search_term AS other ON other.lexeme = synonym.lexeme ORDER BY synonym.place
-           ),
-           (SELECT whole.count FROM search_term AS whole WHERE whole.lexeme = '')
-    FROM stems
-    LEFT JOIN search_term AS own ON own.lexeme = stems.stem
-    LEFT JOIN search_term AS near ON near.lexeme = stems.near
-    LEFT JOIN search_term AS kin ON kin.lexeme = stems.family
-    ORDER BY stems.place
-"""  # noqa: S608 - put together from constants
-_SLIPS = "SELECT lexeme, count FROM search_term WHERE slips && %s::text[]"
+_TERMS = "SELECT stem, kind, lexeme, entries FROM search_terms(%s)"
 
 
 @dataclass(slots=True)
@@ -69,52 +66,23 @@ class Looked:
 
 
 def looked_for(text: str) -> Looked | None:
-    """The words of a typed question with what is known of them. One query, two if a word is unknown; None: no words."""
+    """The words of a typed question with what is known of them. One query; None: no words."""
     words = words_of(text)[:MAX_WORDS]
     if not words:
         return None
     with connection.cursor() as cursor:
         cursor.execute(_TERMS, [words])
-        rows = cursor.fetchall()
-        if not rows:
-            return None
-        found: dict[str, Word] = {}
-        for stem, count, same, near, near_count, family, kin_count, same_counts, _total in rows:
-            word = found.setdefault(stem, Word(stem, is_known=count is not None))
-            if word.forms:
-                continue
-            word.forms.append((stem, count or 0, STEM))
-            # A synonym that is rarer than the word itself says no more than the word would.
-            word.forms += [
-                (lexeme, max(count or 0, same_count), SYNONYM)
-                for lexeme, same_count in zip(same or (), same_counts, strict=True)
-                if same_count
-            ]
-            if near_count:
-                word.forms.append((near, near_count, NEAR))
-            if kin_count and told(family):
-                word.forms.append((family, kin_count, FAMILY))
-        looked = Looked(list(found.values()), total=rows[0][-1] or 1)
-        unknown = [word for word in looked.words if not word.is_known and len(word.stem) >= SHORTEST_TO_MEND]
-        if unknown:
-            _mend(unknown, cursor)
-    return looked
-
-
-def _mend(unknown: list[Word], cursor: Any) -> None:
-    """Give words that no entry holds the forms of known words one slip away."""
-    slips = {word.stem: slips_of(word.stem) for word in unknown}
-    cursor.execute(_SLIPS, [sorted(set().union(*slips.values()))])
-    for lexeme, count in cursor.fetchall():
-        near = slips_of(lexeme)
-        for word in unknown:
-            if near & slips[word.stem]:
-                word.forms.append((lexeme, count, SLIP))
-
-
-def slips_of(stem: str) -> set[str]:
-    """The stem, and it without each of its letters: stems one letter apart share one of these."""
-    return {stem, *(stem[:place] + stem[place + 1 :] for place in range(len(stem)))}
+        # The stem itself is the first of a word's forms; a UNION promises no order.
+        rows = sorted(cursor.fetchall(), key=lambda row: row[1] != "stem")
+    found: dict[str, Word] = {}
+    total = 0
+    for stem, kind, lexeme, count in rows:
+        if kind == "total":
+            total = count
+            continue
+        word = found.setdefault(stem, Word(stem, is_known=count is not None))
+        word.forms.append((lexeme, count or 0, WORTH[kind]))
+    return Looked(list(found.values()), total or 1) if found else None
 
 
 def choice(looked: Looked) -> str:
@@ -126,13 +94,13 @@ def choice(looked: Looked) -> str:
         for lexeme, count, _worth in word.forms
         if (count or not word.is_known) and count <= limit
     )
-    clauses: list[str] = []
+    clauses: list[tuple[str, ...]] = []
     rows = 0.0
     for count, lexeme, _place in held:
         if rows + count > ROWS_WANTED or len(clauses) == MAX_CLAUSES:
             break
         rows += count
-        clauses.append(quoted(lexeme))
+        clauses.append((lexeme,))
     # Of each word that is left the rarest form: the others hold the same rows and more.
     rest = {place: (lexeme, count) for count, lexeme, place in reversed(held[len(clauses) :])}
     rarest = sorted(rest.values(), key=lambda form: form[1])[:MAX_TOGETHER]
@@ -140,29 +108,61 @@ def choice(looked: Looked) -> str:
         if rows + expected > ROWS_WANTED or len(clauses) == MAX_CLAUSES:
             break
         rows += expected
-        clauses.append("(" + " & ".join(map(quoted, lexemes)) + ")")
-    return " | ".join(clauses)
+        clauses.append(lexemes)
+    return _either(clauses)
+
+
+def _either(clauses: Iterable[tuple[str, ...]]) -> str:
+    """A tsquery for what holds all lexemes of one of the clauses.
+
+    What clauses begin with is written once, 'a' & ('b' | 'c'): the index compares with the whole for each entry that
+    it reads.
+    """
+    further: dict[str, list[tuple[str, ...]]] = {}
+    for first, *remaining in clauses:
+        further.setdefault(first, []).append(tuple(remaining))
+    parts = []
+    for first, others in further.items():
+        query = quoted(first)
+        # A clause that ends here needs nothing further.
+        if () not in others:
+            rest = _either(others)
+            query += f" & ({rest})" if " | " in rest else f" & {rest}"
+        parts.append(query)
+    return " | ".join(parts)
 
 
 def _together(forms: list[tuple[str, int]], number: int, total: int) -> Iterable[tuple[float, tuple[str, ...]]]:
-    """So many of the lexemes, and how many entries may hold them all."""
+    """So many of the lexemes, one of the rarest first, and how many entries may hold them all."""
     for group in combinations(forms, number):
+        if group[0] not in forms[:RAREST]:
+            break
         share = math.prod(count / total for _lexeme, count in group)
         yield total * share * TOGETHER ** (number - 1), tuple(lexeme for lexeme, _count in group)
 
 
-def score(looked: Looked) -> tuple[str, list[Any], float]:
+def score(looked: Looked) -> tuple[str, list[str], float]:
     """The score of a row as SQL over its `lexemes`, the parameters, and the most that it can be."""
-    parts, parameters, most = [], [], 0.0
-    for word in looked.words:
-        cases: list[tuple[float, str]] = []
-        for lexeme, count, (in_title, in_text) in word.forms:
-            rarity = looked.rarity(count)
-            cases += [(rarity * in_title, f"{quoted(lexeme)}:A"), (rarity * in_text, quoted(lexeme))]
-        cases.sort(key=lambda case: -case[0])
-        held = [case for case in cases if case[0] > 0]
-        parts.append("CASE " + " ".join("WHEN lexemes @@ %s::tsquery THEN %s" for _case in held) + " ELSE 0 END")
-        for worth, query in held:
-            parameters += [query, round(worth, 3)]
-        most += looked.rarity(max(count for _lexeme, count, _worth in word.forms[:1]))
-    return " + ".join(parts), parameters, most
+    most = sum(looked.rarity(word.forms[0][1]) for word in looked.words)
+    cases = sorted(
+        (
+            (looked.rarity(count) * worth, place, query)
+            for place, word in enumerate(looked.words)
+            for lexeme, count, worths in word.forms
+            for worth, query in zip(worths, (f"{quoted(lexeme)}:A", quoted(lexeme)), strict=True)
+        ),
+        reverse=True,
+    )
+    least = LEAST_WORTH * most / len(looked.words)
+    whens: dict[int, list[str]] = {}
+    parameters: dict[int, list[str]] = {}
+    for number, (worth, place, query) in enumerate(cases[:MAX_CASES]):
+        if worth >= least or number < FEW_CASES:
+            # Written out, not a parameter: each of these takes its time.
+            whens.setdefault(place, []).append(f"WHEN lexemes @@ %s::tsquery THEN {round(worth * UNIT)}")
+            parameters.setdefault(place, []).append(query)
+    return (
+        " + ".join(f"CASE {' '.join(found)} ELSE 0 END" for found in whens.values()),
+        [query for found in parameters.values() for query in found],
+        most * UNIT,
+    )

@@ -104,8 +104,8 @@ def forget(key: str) -> None:
 def similar(text: str, *, user: "User | None" = None, limit: int = 5, exclude: Collection[str] = ()) -> list[Similar]:
     """The questions most like `text`, the best first: public ones, and those of the side of `user` (None: nobody's).
 
-    Keys in `exclude` are left out. Two queries, one more when a word is unknown (perhaps misspelt), one more for the
-    organisations of `user`, unless they are known already.
+    Keys in `exclude` are left out. Two queries, one more for the organisations of `user`, unless they are known
+    already.
     """
     looked = looked_for(text[:MAX_TYPED])
     if looked is None:

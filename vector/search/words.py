@@ -14,7 +14,6 @@ from django.db import connection
 from vector.pages.texts import fold_yo
 from vector.search.queries import with_one_stem
 
-FAMILY_LETTERS, NEAR_LETTERS = 3, 5
 # What greets and asks but says nothing about the question; PostgreSQL leaves out «как», «что», «можно» by itself.
 _PHATIC = """
     здравствуйте привет приветствую добрый день вечер утро подскажите скажите посоветуйте помогите объясните
@@ -25,24 +24,13 @@ PHATIC = frozenset(_PHATIC.split())
 # Of a long text the first words tell what it is about; a row must stay small to be ranked quickly.
 MAX_TITLE_STEMS = 40
 MAX_TEXT_STEMS = 60
-_FAMILY = (
-    "CASE WHEN stem ~ '^[а-я]' THEN '~' || left("
-    f"left(stem, 1) || regexp_replace(substr(stem, 2), '[аеиоуыэюяьъй]+', '', 'g'), {FAMILY_LETTERS}) END"
-)
-_NEAR = f"CASE WHEN length(stem) >= {NEAR_LETTERS} THEN '^' || left(stem, {NEAR_LETTERS}) END"
-STEMS = f"""
-    SELECT stems.place, stems.stem, {_NEAR} AS near, {_FAMILY} AS family
-    FROM (
-        SELECT typed.place, left((ts_lexize('russian_stem', typed.word))[1], 60) AS stem
-        FROM unnest(%s::text[]) WITH ORDINALITY AS typed(word, place)
-    ) AS stems
-    WHERE stems.stem <> ''
-"""  # noqa: S608 - put together from constants
+# What a stem and a family are is said in a function of the database, which another of its functions uses, too.
+STEMS = "SELECT place, stem, near, family FROM search_stems(%s)"
 
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """A word's stem, what near stems begin with, and the family; a family of fewer letters says nothing."""
+    """A word's stem, what near stems begin with, and the family; empty where there is none."""
 
     stem: str
     near: str
@@ -61,14 +49,9 @@ def lexemes_of(texts: Sequence[str]) -> list[list[Lexeme]]:
     with connection.cursor() as cursor:
         cursor.execute(STEMS, [words])
         known = {
-            words[place - 1]: Lexeme(stem, near or "", told(family)) for place, stem, near, family in cursor.fetchall()
+            words[place - 1]: Lexeme(stem, near or "", family or "") for place, stem, near, family in cursor.fetchall()
         }
     return [list(dict.fromkeys(known[word] for word in words_of(text) if word in known)) for text in texts]
-
-
-def told(family: str | None) -> str:
-    """The family if it tells anything."""
-    return family if family and len(family) > FAMILY_LETTERS else ""
 
 
 def vectors_of(entries: Sequence[tuple[str, str]]) -> list[str]:
