@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from consultations.answers import findable, rules
 from consultations.answers.models import PublishedAnswer
-from consultations.answers.queries import PUBLISHABLE
+from consultations.answers.queries import is_publishable
 from consultations.cabinet import may_use_queue
 from consultations.models import Consultation
 from consultations.registry import Link
@@ -26,7 +26,7 @@ def preparing_link(user: Any, consultation: Consultation) -> Link | None:
 
 def consent_link(user: Any, consultation: Consultation) -> Link | None:
     """For the asker: agree to publication, or take the consent back."""
-    may_decide = consultation.state in PUBLISHABLE or consultation.publishable_at is not None
+    may_decide = is_publishable(consultation) or consultation.publishable_at is not None
     if consultation.asker_id != user.pk or not may_decide:
         return None
     return Link(_("Publication without names"), reverse("answers:consent", args=[consultation.public_id]))

@@ -20,6 +20,11 @@ from vector.people.models import Membership, Organisation, User
 PUBLISHABLE = frozenset({ConsultationState.ANSWERED, ConsultationState.CLOSED})
 
 
+def is_publishable(consultation: Consultation) -> bool:
+    """Whether there is an answer that nobody asks to go on with."""
+    return consultation.state in PUBLISHABLE and consultation.answered_at is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
     """The three texts of a copy, or what stands in the thread in their place."""

@@ -3,7 +3,7 @@
 from consultations import rules as queue
 from consultations.answers.enums import AnswerState
 from consultations.answers.models import PublishedAnswer
-from consultations.answers.queries import PUBLISHABLE
+from consultations.answers.queries import is_publishable
 from consultations.models import Consultation
 from vector.people.models import User
 
@@ -15,7 +15,7 @@ def is_preparer(user: User, consultation: Consultation) -> bool:
 
 def may_prepare(user: User, consultation: Consultation) -> bool:
     """Those who prepare, once there is an answer."""
-    return consultation.state in PUBLISHABLE and is_preparer(user, consultation)
+    return is_publishable(consultation) and is_preparer(user, consultation)
 
 
 def may_save(user: User, answer: PublishedAnswer) -> bool:

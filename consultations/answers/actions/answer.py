@@ -10,7 +10,7 @@ from consultations.answers import notices
 from consultations.answers.actions import pages
 from consultations.answers.enums import TRANSITIONS, AnswerState
 from consultations.answers.models import PublishedAnswer
-from consultations.answers.queries import PUBLISHABLE, Texts
+from consultations.answers.queries import Texts, is_publishable
 from consultations.models import Consultation, Topic
 from vector.common.errors import DomainError, TransitionRefused
 from vector.common.merging import digest_of
@@ -41,7 +41,7 @@ def prepare(
     agreed, TransitionRefused when the copy waits for approval, is published or withdrawn.
     """
     row = _agreed(consultation)
-    if row.state not in PUBLISHABLE:
+    if not is_publishable(row):
         raise DomainError(_("The question is not answered yet."))
     columns = {"topic": topic, "title": texts.title, "question": texts.question, "answer": texts.answer}
     answer = PublishedAnswer.objects.select_for_update(of=("self",), no_key=True).filter(consultation=row).first()

@@ -10,7 +10,7 @@ from consultations.answers import notices
 from consultations.answers.actions import answer as answers
 from consultations.answers.enums import AnswerState
 from consultations.answers.models import ConsentRequest, PublishedAnswer
-from consultations.answers.queries import PUBLISHABLE
+from consultations.answers.queries import is_publishable
 from consultations.models import Consultation
 from vector.common.errors import DomainError
 from vector.common.models import record_deed
@@ -27,7 +27,7 @@ def ask(consultation: Consultation, *, by: "User") -> ConsentRequest:
     Raises DomainError when there is no answer yet, when consent is there already, or when the asker has said no.
     """
     row = locked(consultation)
-    if row.state not in PUBLISHABLE or row.answered_at is None:
+    if not is_publishable(row):
         raise DomainError(_("The question is not answered yet."))
     if row.publishable_at is not None:
         raise DomainError(_("The asker has agreed already."))

@@ -15,6 +15,7 @@ from consultations.answers.enums import AnswerState
 from consultations.answers.forms import CopyForm
 from consultations.answers.models import ConsentRequest, PublishedAnswer
 from consultations.answers.queries import known_of, leftovers, original, suggested, texts_of
+from consultations.answers.views.approving import CopyView
 from consultations.answers.views.shown import compared, marked
 from consultations.models import Consultation
 from vector.common.errors import DomainError
@@ -115,24 +116,23 @@ class AskConsent(QuestionView):
         return render(request, "answers/consent_asked.html", {"consultation": consultation})
 
 
-class CopyDeed(LoginRequiredMixin, View):
-    """A button without a text on a copy. POST only."""
+class CopyDeed(CopyView):
+    """A button without a text on a copy, for those who prepare it. POST only."""
 
     http_method_names = ["post"]
     act: Any = None
     may: Any = None
 
     def post(self, request: HttpRequest, public_id: Any) -> HttpResponse:
-        visible = PublishedAnswer.objects.visible_to(request.user).for_pages()
-        answer = get_object_or_404(visible, public_id=public_id)
-        if not self.may(request.user, answer):
+        if not rules.is_preparer(request.user, self.answer.consultation):
             raise PermissionDenied
+        if not self.may(request.user, self.answer):
+            return self.refused()
         try:
-            self.act(answer, by=request.user)
+            self.act(self.answer, by=request.user)
         except DomainError as error:
-            context = {"consultation": answer.consultation, "reason": error.message}
-            return render(request, "answers/refused.html", context, status=409)
-        return self.done(answer)
+            return self.refused(error.message)
+        return self.done(self.answer)
 
     def done(self, answer: PublishedAnswer) -> HttpResponse:
         return redirect("answers:done", answer.public_id)

@@ -18,6 +18,7 @@ from tests.factories import answers as made
 from tests.factories.consultations import ConsultationFactory, with_text
 from tests.factories.people import OrganisationFactory, StaffFactory, UserFactory
 from tests.sign_in import signed_in
+from vector.common.errors import DomainError
 
 pytestmark = pytest.mark.django_db
 
@@ -206,9 +207,21 @@ class TestApprove:
         copy.refresh_from_db()
         assert (copy.state, copy.page.live) == (AnswerState.WITHDRAWN, False)
         late = client.post(reverse("answers:review", args=[copy.public_id]))
-        assert late.status_code == 403
-        again = client.post(reverse("answers:revise", args=[copy.public_id]))
-        assert again["Location"] == page_of(copy.consultation)
+        assert (late.status_code, "Снят" in late.content.decode()) == (409, True)
+        revise = reverse("answers:revise", args=[copy.public_id])
+        assert client.post(revise)["Location"] == page_of(copy.consultation)
+        twice = client.post(revise)
+        assert (twice.status_code, "Готовится" in twice.content.decode()) == (409, True)
+        client.force_login(made.second_expert(copy.consultation))
+        assert client.post(revise).status_code == 403
+
+    def test_question_closed_without_an_answer_has_nothing_to_publish(self, client: Client) -> None:
+        question = with_text(ConsultationFactory(publishable_at=timezone.now()), "Нужен ли договор?")
+        questions.close(question, by=question.asker)
+        assert signed_in(client, StaffFactory()).get(page_of(question)).status_code == 403
+        question.refresh_from_db()
+        with pytest.raises(DomainError):
+            actions.prepare(question, by=StaffFactory(), topic=question.topic, texts=made.TEXTS)
 
 
 class TestConsentPage:
