@@ -17,6 +17,7 @@ from consultations.actions.routing import route
 from consultations.actions.states import change_state, refuse_old_page
 from consultations.enums import Channel, ConsultationState, MessageKind
 from consultations.models import Consultation, QuestionLink, Topic
+from consultations.phrases import filled
 from consultations.promise import begin, lease_until, pause, resume, stop
 from vector.common.errors import DomainError, TransitionRefused
 from vector.common.models import record_deed
@@ -177,24 +178,25 @@ def answer(
 ) -> Consultation:
     """Send the answer; the asker gets it by letter and in the thread. How long it took is kept as a round.
 
-    Those who asked the same get a copy in their own questions (`merging.merge`), the writer's draft goes, with
-    `and_close` the question is closed as well. The same text again within REPEATED_WITHIN changes nothing. Raises
-    TransitionRefused when the question is not with this expert any more, PageIsOld when something was added meanwhile:
-    two answers can't cross, none misses a message.
+    Those who asked the same get a copy in their own questions (`merging.merge`); fields in braces are filled in for
+    each asker (`phrases.filled`). The writer's draft goes, with `and_close` the question is closed as well. The same
+    text again within REPEATED_WITHIN changes nothing. Raises TransitionRefused when the question is not with this
+    expert any more, PageIsOld when something was added meanwhile: two answers can't cross, none misses a message.
     """
     now = now or timezone.now()
     row = held_by(consultation, by)
-    if is_repeated(row, by=by, kinds={MessageKind.ANSWER}, text=text, files=files):
+    words = filled(text, question=row, by=by)
+    if is_repeated(row, by=by, kinds={MessageKind.ANSWER}, text=words, files=files):
         return row
     refuse_old_page(row, seen_version)
     message = add_message(
-        row, by=by, kind=MessageKind.ANSWER, text=text, files=files, channel=channel, documents=documents
+        row, by=by, kind=MessageKind.ANSWER, text=words, files=files, channel=channel, documents=documents
     )
     compared.remember_question(row)
     row = set_answered(row, by=by, now=now)
     drafts.drop(row, by=by)
     notices.answered(row, message)
-    merging.tell_duplicates(row, message, now=now, files=files)
+    merging.tell_duplicates(row, message, text=text, now=now, files=files)
     if and_close:
         row = change_state(
             row, to=ConsultationState.CLOSED, by=by, deed="consultation.close", closed_at=now, closed_by=by
@@ -215,14 +217,17 @@ def ask_back(
 ) -> Consultation:
     """Ask the asker for what is missing; the question waits for the reply, and the promise's clock stands still.
 
-    Where it waits already one more thing is asked, and nothing else changes. The same again, and refusals: as `answer`.
+    Where it waits already one more thing is asked, and nothing else changes. Questions that wait for this one's answer
+    go back to the queue: nobody waits for another's reply. The same again, fields in braces and refusals: as `answer`.
     """
     now = now or timezone.now()
     row = held_by(consultation, by)
+    text = filled(text, question=row, by=by)
     if is_repeated(row, by=by, kinds={MessageKind.CLARIFICATION}, text=text, files=files):
         return row
     refuse_old_page(row, seen_version)
     message = add_message(row, by=by, kind=MessageKind.CLARIFICATION, text=text, files=files, documents=documents)
+    merging.take_all_apart(row, by=by, now=now)
     if row.state == ConsultationState.WAITING:
         record_deed(by=by, deed="consultation.ask_back", on=row)
     else:

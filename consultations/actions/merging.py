@@ -16,6 +16,7 @@ from consultations.actions.routing import route
 from consultations.actions.states import change_state
 from consultations.enums import CLOCK_RUNS, DONE, MERGEABLE, ConsultationState, MessageKind
 from consultations.models import Consultation, Message, MessageFile, QuestionLink
+from consultations.phrases import filled
 from consultations.promise import lease_until, resume
 from consultations.routing import lock_experts
 from vector.common.errors import DomainError, TransitionRefused
@@ -87,7 +88,7 @@ def merge(consultation: Consultation, *, into: Consultation, by: User, now: date
     )
     _set(main, **_earliest([main, row, *duplicates]) if main.state in CLOCK_RUNS else {})
     if main.state in DONE and answer is not None:
-        tell_duplicates(main, answer, now=now)
+        tell_duplicates(main, answer, text=answer.text, now=now)
     row.refresh_from_db()
     return row
 
@@ -117,16 +118,19 @@ def take_apart(row: Consultation, *, by: User, now: datetime) -> Consultation:
 
 
 def take_all_apart(main: Consultation, *, by: User, now: datetime) -> None:
-    """The main question, locked by the caller, is closed without an answer: those who wait for it wait in the queue."""
+    """The main question, locked by the caller, gets no answer now: those who wait for it go back to the queue."""
     duplicates = _joined_with(main)
     lock_experts([duplicate for duplicate in duplicates if duplicate.holder_id is None], now=now)
     for duplicate in duplicates:
         take_apart(duplicate, by=by, now=now)
 
 
-def tell_duplicates(main: Consultation, answer: Message, *, now: datetime, files: Sequence[CheckedFile] = ()) -> None:
+def tell_duplicates(
+    main: Consultation, answer: Message, *, text: str, now: datetime, files: Sequence[CheckedFile] = ()
+) -> None:
     """Copy the answer into each joined question and tell its asker by letter. The caller has locked the main row.
 
+    `text` is the answer's with its fields in braces, which are filled in for each asker (`phrases.filled`).
     `files` are those that came with the answer; without them its stored ones are copied.
     """
     duplicates = _joined_with(main)
@@ -139,7 +143,7 @@ def tell_duplicates(main: Consultation, answer: Message, *, now: datetime, files
             duplicate,
             by=answer.author,
             kind=MessageKind.ANSWER,
-            text=answer.text,
+            text=filled(text, question=duplicate, by=answer.author),
             files=attached,
             documents=documents,
             copied_from=answer,
@@ -173,6 +177,7 @@ def _joined_with(main: Consultation) -> Sequence[Consultation]:
     """The questions that wait for this one's answer, locked in one order."""
     return list(
         Consultation.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("asker", "organisation", "topic", "region")
         .filter(merged_into=main, state=ConsultationState.MERGED)
         .order_by("pk")
     )

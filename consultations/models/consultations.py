@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +91,16 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
     def for_rows(self) -> "ConsultationQuerySet":
         """With what a row of a list shows."""
         return self.select_related("topic", "region", "organisation", "asker", "holder")
+
+    def for_desk(self) -> "ConsultationQuerySet":
+        """With what the page of one question shows, and `joined_count`: how many others wait for this one's answer."""
+        waiting = self.model.objects.filter(merged_into=models.OuterRef("pk"), state=ConsultationState.MERGED)
+        count = waiting.order_by().values("merged_into").annotate(count=models.Count("pk")).values("count")
+        return (
+            self.for_rows()
+            .select_related("asker__region", "merged_into")
+            .annotate(joined_count=Coalesce(models.Subquery(count), 0))
+        )
 
 
 class Consultation(Record):

@@ -30,9 +30,7 @@ class Thread(LoginRequiredMixin, View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
-            visible = (
-                Consultation.objects.visible_to(request.user).for_rows().select_related("asker__region", "merged_into")
-            )
+            visible = Consultation.objects.visible_to(request.user).for_desk()
             self.consultation = get_object_or_404(visible, public_id=kwargs["public_id"])
             if self.consultation.asker_id != request.user.pk:
                 answering = answering_of(request.user)

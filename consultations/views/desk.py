@@ -188,7 +188,10 @@ class DeskThread(View):
         data = self.request.POST
         text = data.get("text", "")
         if deed == "insert" and (phrase := self.chosen_phrase()) is not None:
-            text = appended(text, filled(phrase.text, question=self.consultation, by=self.request.user))
+            # Where several get the text its fields are filled in on sending, for each asker anew.
+            is_shared = self.consultation.joined_count > 0
+            words = phrase.text if is_shared else filled(phrase.text, question=self.consultation, by=self.request.user)
+            text = appended(text, words)
         draft = drafts.keep(self.consultation, by=self.request.user, text=text)
         words = data.get("words", "").replace("\x00", "")[:80].strip() if deed == "find" else ""
         form = AnswerForm(initial={"text": text, "documents": data.getlist("documents")}, words=words)
@@ -214,11 +217,7 @@ class DeskThread(View):
         request, user = self.request, self.request.user
         if status == 409:
             # Somebody has done something meanwhile: the page shows it.
-            self.consultation = (
-                Consultation.objects.for_rows()
-                .select_related("asker__region", "merged_into")
-                .get(pk=self.consultation.pk)
-            )
+            self.consultation = Consultation.objects.for_desk().get(pk=self.consultation.pk)
         consultation = self.consultation
         draft = Draft.objects.filter(consultation=consultation, person=user).first()
         may_answer = rules.may_answer(user, consultation)

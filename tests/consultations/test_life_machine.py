@@ -308,6 +308,10 @@ class LifeMachine(RuleBasedStateMachine):
         actions.claim(self.main, by=self.cast["office"], now=self.now)
         actions.ask_back(self.main, by=self.cast["office"], text=self.text(), now=self.now)
         self.is_main_waiting = True
+        self.version = Consultation.objects.get(pk=self.question.pk).version
+        if self.model.state == "merged":
+            # Nobody waits for the reply of another asker.
+            self.model.come_back(self.now)
 
     @rule()
     def reply_to_the_other(self) -> None:
