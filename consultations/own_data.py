@@ -9,12 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations.actions import consultation as actions
+from consultations.actions.merging import alone
 from consultations.actions.routing import route
 from consultations.actions.states import change_state
 from consultations.compared import forget_question
 from consultations.enums import OPEN, ConsultationState, MessageKind
 from consultations.models import Consultation, Draft, Expert, Message, MessageFile, Presence, ReusableAnswer
 from consultations.promise import resume
+from consultations.routing import lock_experts
 from vector.common.moments import moment
 from vector.common.transitions import locked
 from vector.mail.outbox import supersede
@@ -56,6 +58,7 @@ def forget(user: "User") -> None:
 
     Answers that the person gave as an expert belong to those who asked: they stay, without a name.
     """
+    _lock_all_of(user)
     asked = Consultation.objects.filter(asker=user)
     for question in asked.filter(state__in=[*OPEN, ConsultationState.MERGED]):
         supersede(group=f"consultation-{question.pk}")
@@ -80,6 +83,22 @@ def forget(user: "User") -> None:
         _give_back(question, by=user)
     for question in Consultation.objects.filter(routed_to=user, state=ConsultationState.NEW):
         route(locked(question), now=timezone.now())
+
+
+def _lock_all_of(user: "User") -> None:
+    """All questions that change here, then all experts who may be asked instead, each kind in one order.
+
+    One after another they could wait for somebody who has locked the same ones the other way round.
+    """
+    alone()
+    theirs = (
+        Q(asker=user, state__in=[*OPEN, ConsultationState.MERGED])
+        | Q(merged_into__asker=user, state=ConsultationState.MERGED)
+        | Q(holder=user, state__in=[ConsultationState.ASSIGNED, ConsultationState.WAITING])
+        | Q(routed_to=user, state=ConsultationState.NEW)
+    )
+    rows = Consultation.objects.select_for_update(of=("self",), no_key=True).filter(theirs)
+    lock_experts(list(rows.select_related("region", "topic").order_by("pk")), now=timezone.now())
 
 
 def _give_back(question: Consultation, *, by: "User") -> None:

@@ -1,9 +1,12 @@
 """What the queue tells a person about themselves, and what is left of it when they are forgotten."""
 
+import re
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from consultations import own_data
@@ -104,3 +107,19 @@ def test_forgotten_expert_gives_questions_back_and_keeps_answers() -> None:
     assert Message.objects.filter(text="Ответ эксперта").count() == 1
     expert.refresh_from_db()
     assert expert.is_available is False
+
+
+def test_forgetting_locks_questions_then_experts_each_at_once_and_in_one_order() -> None:
+    held, other = (with_text(ConsultationFactory()) for _number in range(2))
+    expert = expert_for(held, other)
+    colleagues = [expert_for(question).pk for question in (other, held)]
+    actions.claim(other, by=expert.person)
+    actions.claim(held, by=expert.person)
+    with CaptureQueriesContext(connection) as queries:
+        anonymise(person=expert.person, by=expert.person)
+    locks = [query["sql"] for query in queries if "FOR NO KEY UPDATE" in query["sql"]]
+    of_questions = [sql for sql in locks if 'FROM "consultations_consultation"' in sql]
+    of_experts = [sql for sql in locks if 'FROM "consultations_expert"' in sql]
+    assert 'ORDER BY "consultations_consultation"."id" ASC' in of_questions[0]
+    assert locks.index(of_questions[0]) < locks.index(of_experts[0])
+    assert {str(expert.pk), *map(str, colleagues)} <= set(re.findall(r"\d+", of_experts[0].partition(" IN (")[2]))
