@@ -9,12 +9,6 @@
 returns the address. `state` is a callable that gets the Playwright page and brings it into the state to look at.
 """
 
-import dataclasses
-from collections.abc import Callable
-from typing import Any
-
-from playwright.sync_api import Page, expect
-
 from accelerators.events.enums import EventState
 from consultations.enums import ConsultationState
 from tests.browser import (
@@ -35,78 +29,9 @@ from tests.browser import (
     works,
     works_marking,
 )
-from tests.factories.people import MembershipFactory, StaffFactory, UserFactory
-from vector.people.enums import MembershipRole
+from tests.browser.axe import CASES, case, open_details, rendered, submit_empty
 
-
-@dataclasses.dataclass(frozen=True)
-class Rendered:
-    """A template that no address shows on demand, an error page for example."""
-
-    template: str
-    context: dict[str, Any]
-
-
-@dataclasses.dataclass(frozen=True)
-class Case:
-    """One page in one state, seen by one role."""
-
-    name: str
-    path: str | Rendered | Callable[[Any], str]
-    role: str | None = None
-    state: Callable[[Page], None] | None = None
-    cookies: dict[str, str] = dataclasses.field(default_factory=dict)
-    dark: bool = False
-
-
-CASES: dict[str, Case] = {}
-
-
-def case(
-    name: str,
-    path: str | Rendered | Callable[[Any], str],
-    role: str | None = None,
-    state: Callable[[Page], None] | None = None,
-    *,
-    cookies: dict[str, str] | None = None,
-    dark: bool = False,
-) -> None:
-    """Put a page on the list."""
-    if name in CASES:
-        raise ValueError(f"two axe cases are called {name}")
-    CASES[name] = Case(name, path, role, state, cookies or {}, dark)
-
-
-def rendered(template: str, **context: Any) -> Rendered:
-    """Instead of an address: this template with this context, as a visitor's page."""
-    return Rendered(template, context)
-
-
-def member(role: MembershipRole) -> Any:
-    """A person with this role in an organisation of their own."""
-    return MembershipFactory(role=role).person
-
-
-ROLES: dict[str, Callable[[], Any]] = {
-    "person": UserFactory,
-    "participant": lambda: member(MembershipRole.PARTICIPANT),
-    "coordinator": lambda: member(MembershipRole.COORDINATOR),
-    "head": lambda: member(MembershipRole.HEAD),
-    "staff": StaffFactory,
-}
-
-
-def submit_empty(page: Page) -> None:
-    """Send the page's main form as it is, past the browser's own checks, and wait for the error summary."""
-    page.evaluate("document.querySelector('main form').noValidate = true")
-    page.locator("main form").first.locator("[type=submit], button:not([type])").first.click()
-    expect(page.locator(".error-summary")).to_be_visible()
-
-
-def open_details(page: Page) -> None:
-    """Open every foldable part, so that what they hide is looked at too."""
-    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
-
+__all__ = ["CASES"]
 
 # Design ---------------------------------------------------------------------------------------------------------------
 case("styleguide", "/styleguide/", role="staff", state=open_details)
@@ -127,16 +52,6 @@ case("saved-meanwhile", rendered("409.html"))
 case("bad-request", rendered("400.html"))
 case("server-error", rendered("500.html"))
 case("stale-form", rendered("403_csrf.html"))
-
-# Search ---------------------------------------------------------------------------------------------------------------
-
-# Cabinet --------------------------------------------------------------------------------------------------------------
-
-# Pages ----------------------------------------------------------------------------------------------------------------
-
-# Regions --------------------------------------------------------------------------------------------------------------
-
-# Programmes -----------------------------------------------------------------------------------------------------------
 
 # People ---------------------------------------------------------------------------------------------------------------
 case("sign-in", "/people/sign-in/", state=open_details)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.axe_cases import CASES, Case
+from tests.browser.axe import Case
+from tests.browser.axe_cases import CASES
 from tests.browser.visits import Reader, full_pages, opened, overflow, seen, violations
 
 pytestmark = [

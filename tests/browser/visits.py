@@ -18,7 +18,7 @@ from django.test.signals import template_rendered
 from django.utils import translation
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 
-from tests.browser.axe_cases import ROLES, Case, Rendered
+from tests.browser.axe import ROLES, Case, Rendered
 from tests.sign_in import signed_in
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
