@@ -23,7 +23,7 @@ def measured_pages() -> list[dict[str, Any]]:
     session = f"{settings.SESSION_COOKIE_NAME}={student.cookies[settings.SESSION_COOKIE_NAME].value}"
     pages = [
         Page("home, visitor, cached", "/", "", 0.9),
-        # A session cookie of nobody bypasses the cache: all of the page is made anew.
+        # A session cookie of nobody bypasses the cache: the page is made anew, from what is kept for all pages.
         Page("home, visitor, first view", "/", f"{settings.SESSION_COOKIE_NAME}=none", 0.25),
         Page("course catalogue, visitor, cached", catalogue.url, "", 0.9),
         Page("course catalogue, first view", catalogue.url, f"{settings.SESSION_COOKIE_NAME}=none", 0.25),

@@ -5,12 +5,16 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.http import HttpRequest
 from django.test import Client
+from django.utils.translation import get_language
+from pytest_django import DjangoAssertNumQueries
 
 from tests.factories.pages import body, home_page, programme_page, standard_page
 from tests.factories.people import StaffFactory
 from tests.factories.programmes import IndicatorFactory, ProgrammeFactory
-from vector.pages import home_sections
+from tests.sign_in import signed_in
+from vector.pages import home_sections, page_cache
 from vector.pages.home_sections import Item, Section
 from vector.programmes.actions import facts, targets
 
@@ -63,6 +67,33 @@ def test_home_page_shows_registered_sections_in_order(client: Client, monkeypatc
     page = text_of(client.get("/"))
     assert page.index("Первая") < page.index("Вторая")
     assert "Пустая" not in page
+
+
+def test_sections_are_made_once_a_version_for_whoever_looks(
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    made: list[str] = []
+
+    def provider(request: HttpRequest) -> Section:
+        made.append(get_language())
+        return Section(title="Первая", items=(Item(title=f"Раз {len(made)}", url="/a/"),))
+
+    monkeypatch.setattr(home_sections, "_providers", {})
+    home_sections.register("a", provider)
+    assert "Раз 1" in text_of(client.get("/"))
+    signed_in(client, StaffFactory())
+    client.get("/")
+    with django_assert_num_queries(6):
+        assert "Раз 1" in text_of(client.get("/"))
+    client.cookies["vector_language"] = "en"
+    assert "Раз 2" in text_of(client.get("/"))
+    with django_capture_on_commit_callbacks(execute=True):
+        page_cache.bump()
+    assert "Раз 3" in text_of(client.get("/"))
+    assert made == ["ru", "en", "en"]
 
 
 def test_home_page_shows_confirmed_figures_only(client: Client) -> None:

@@ -4,8 +4,9 @@ They register in AppConfig.ready():
 
     home_sections.register("events", nearest_events, order=10)
 
-A provider takes the request and returns a Section, or None when there is nothing to say; at most two queries. The home
-page is kept for visitors: a provider shows only what everybody may see, and what changes it calls page_cache.bump().
+A provider takes the request and returns a Section, or None when there is nothing to say; at most two queries. Sections
+are kept as pages are for visitors, for whoever looks: a provider shows only what everybody may see, and what changes it
+calls page_cache.bump().
 """
 
 from collections.abc import Callable
@@ -14,6 +15,10 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from vector.pages import page_cache
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,13 @@ def register(name: str, provider: Provider, *, order: int = 100) -> None:
 
 
 def sections(request: HttpRequest) -> list[Section]:
-    """The sections that have something to show, in their order."""
-    found = (provider(request) for _order, provider in sorted(_providers.values(), key=lambda entry: entry[0]))
-    return [section for section in found if section is not None and (section.items or section.figures)]
+    """The sections that have something to show, in their order; no query when they are kept."""
+    # Days and hours stand in them in words; an address may hold the host.
+    name = f"home-{get_language()}-{timezone.get_current_timezone_name()}-{request.get_host()}"
+    version, kept = page_cache.read(name)
+    if kept is not None:
+        return kept
+    made = (provider(request) for _order, provider in sorted(_providers.values(), key=lambda entry: entry[0]))
+    found = [section for section in made if section is not None and (section.items or section.figures)]
+    page_cache.write(name, found, version=version)
+    return found
