@@ -26,12 +26,15 @@ def test_extras_belong_to_lessons_and_are_complete():
             elif block["type"] == "document":
                 assert block["file"].endswith(".docx")
                 assert block["text"].strip()
+            elif block["type"] == "image":
+                assert len(block["description"].split()) > 10
+                assert (MEDIA / block["file"]).read_bytes().startswith(b"\x89PNG")
             else:
                 assert len(block["transcript"].split()) > 80
                 assert (MEDIA / block["file"]).read_bytes()[4:8] == b"ftyp"
                 assert (MEDIA / block["captions"]).read_text(encoding="utf-8").startswith("WEBVTT")
     assert len(seen) == len(content("courses/extras")["lessons"])
-    assert kinds == {"self_check", "video", "document"}
+    assert kinds == {"self_check", "video", "document", "image"}
     assert {course for course, _lesson in seen} == set(BY_CODE)
 
 

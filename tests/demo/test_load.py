@@ -19,6 +19,7 @@ from courses.gates import ItemLocked, require_open
 from courses.models import CoursePage, Enrolment, LessonPage, ModulePage
 from courses.works.enums import WorkState
 from courses.works.models import AssignmentPage, EndorsementLink, Work
+from tests.marks import leaves_files_open
 from vector.demo.roles import ROLES
 from vector.mail.enums import DeliveryState
 from vector.mail.models import Delivery
@@ -73,6 +74,7 @@ def test_programme_is_of_the_promised_size(demo: None) -> None:
     }
 
 
+@leaves_files_open
 def test_every_course_has_three_modules_and_lessons_to_read(demo: None) -> None:
     for course in CoursePage.objects.live():
         modules = ModulePage.objects.live().child_of(course)

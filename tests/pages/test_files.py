@@ -15,12 +15,11 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from tests.factories.pages import standard_page
+from tests.marks import leaves_files_open
 from vector.pages import sitemaps
 
 pytestmark = pytest.mark.django_db
 
-# Wagtail leaves the temporary files of the sizes it makes to the garbage collector.
-leaves_files_open = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 

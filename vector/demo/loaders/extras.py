@@ -1,4 +1,4 @@
-"""What the demo adds to its lessons: self-check questions, a film of our own, documents to download."""
+"""What the demo adds to its lessons: self-check questions, a film and a picture of our own, documents to download."""
 
 from datetime import date
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.base import ContentFile
 from django.utils.html import format_html, format_html_join
 from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 
 import vector.demo.content
 from courses.models import CourseIndexPage, CoursePage, LessonPage
@@ -28,7 +29,7 @@ def load(*, today: date, by: User, people: "People") -> None:
     for source in content("courses/extras")["lessons"]:
         course = CoursePage.objects.child_of(catalogue).get(slug=slugs[source["course"]])
         lesson = LessonPage.objects.descendant_of(course).get(slug=source["lesson"])
-        if not {block.block_type for block in lesson.body} & {"self_check", "video_file", "document"}:
+        if not {block.block_type for block in lesson.body} & {"self_check", "video_file", "document", "image"}:
             _add(lesson, source["blocks"], by=by)
 
 
@@ -46,6 +47,9 @@ def _block(source: dict[str, Any], *, by: User) -> dict[str, Any]:
     """One block of the file as a StreamField's raw value."""
     if source["type"] == "self_check":
         return {"type": "self_check", "value": {"question": source["question"], "answers": source["options"]}}
+    if source["type"] == "image":
+        made = _image(source["title"], source["file"], by=by)
+        return {"type": "image", "value": {"image": made, "decorative": False, "alt_text": source["description"]}}
     if source["type"] == "document":
         made = _document(source["title"], source["file"], docx(source["text"]), by=by)
         return {"type": "document", "value": {"title": "", "document": made, "about": ""}}
@@ -66,6 +70,14 @@ def _document(title: str, name: str, data: bytes, *, by: User) -> int:
     documents = get_document_model().objects
     found = documents.filter(title=title).first()
     return (found or documents.create(title=title, file=ContentFile(data, name=name), uploaded_by_user=by)).pk
+
+
+def _image(title: str, name: str, *, by: User) -> int:
+    """The picture of this title, made if there is none; its id."""
+    images = get_image_model().objects
+    found = images.filter(title=title).first()
+    file = ContentFile((MEDIA / name).read_bytes(), name=name)
+    return (found or images.create(title=title, file=file, uploaded_by_user=by)).pk
 
 
 def _paragraphs(text: str) -> str:
