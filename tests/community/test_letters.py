@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.factories.community import PostFactory, ThemeFactory, opening, replies_to, topic, trusted
 from tests.factories.people import MembershipFactory, RegionFactory, RegionStaffFactory, StaffFactory, UserFactory
 from vector.community.actions import moderation, posts, subscriptions
+from vector.community.mentions import MOST_CALLED
 from vector.community.models import DigestMark, Mention, Post, Subscription
 from vector.mail.enums import Frequency, Stream
 from vector.mail.models import Delivery
@@ -132,6 +133,29 @@ def test_mention_is_told_at_once_and_not_again_in_the_morning():
     assert [len(letters_to(person.email)) for person in (ticked, named, other)] == [1, 1, 0]
     subscriptions.send_digests(now=TUESDAY)
     assert len(letters_to(ticked.email)) == 1
+
+
+def test_who_is_called_by_a_change_hears_of_it_at_once_and_once():
+    thread, first, second, office = thread_long_ago(), trusted(), trusted(), StaffFactory()
+    post = posts.reply(topic=thread, text=f"Спросите @{first}.", by=office)
+    posts.edit(post=post, text=f"Спросите @{first} и @{second}.", by=office)
+    posts.edit(post=post, text=f"Лучше спросите @{first} и @{second}.", by=office)
+    assert [len(letters_to(person.email)) for person in (first, second)] == [1, 1]
+    waiting = posts.reply(topic=thread, text="Ждёт", by=reader())
+    posts.edit(post=waiting, text=f"Ждёт @{second}.", by=waiting.author)
+    assert len(letters_to(second.email)) == 1
+
+
+def test_who_is_called_beyond_the_most_reads_it_in_the_morning():
+    thread, people = thread_long_ago(), [trusted() for _number in range(MOST_CALLED + 1)]
+    for person in people:
+        follows(person, thread)
+    Post.objects.update(published_at=MONDAY - timedelta(days=30))
+    post = posts.reply(topic=thread, text="Спросите " + ", ".join(f"@{person}" for person in people), by=StaffFactory())
+    Post.objects.filter(pk=post.pk).update(published_at=MONDAY)
+    assert [len(letters_to(person.email)) for person in people] == [1] * MOST_CALLED + [0]
+    subscriptions.send_digests(now=TUESDAY)
+    assert [len(letters_to(person.email)) for person in people] == [1] * len(people)
 
 
 def test_a_longer_name_calls_only_its_bearer():

@@ -21,6 +21,7 @@ from tests.factories.people import MembershipFactory, RegionFactory, RegionStaff
 from tests.sign_in import signed_in
 from vector.community import own_data
 from vector.community.actions import moderation, posts
+from vector.community.mentions import MOST_CALLED
 from vector.community.models import Post, Subscription, Theme, Topic
 from vector.pages import region_sections, sitemaps
 from vector.people import registry as people_registry
@@ -172,7 +173,7 @@ def test_title_holds_no_addresses_or_phones(client, member):
     data = {"title": "Звоните 8 (921) 555-01-23", "theme": ThemeFactory().pk, "text": "Так"}
     response = signed_in(client, member).post(reverse("community:topic-new"), data)
     assert response.status_code == 422
-    assert "не пишите в ней адреса почты и телефоны" in response.content.decode()
+    assert "не пишите в ней адреса почты, телефоны и имена после @" in response.content.decode()
 
 
 def test_name_that_an_edit_adds_is_not_shown_to_visitors_and_goes_with_its_person(client, open_theme, member):
@@ -186,6 +187,20 @@ def test_name_that_an_edit_adds_is_not_shown_to_visitors_and_goes_with_its_perso
     anonymise(person=called, by=called)
     post.refresh_from_db()
     assert post.text == "Так говорит @участник."
+
+
+def test_names_are_hidden_from_visitors_after_a_new_name_and_however_many_are_called(client, open_theme, member):
+    thread, people = topic(theme=open_theme), [trusted() for _number in range(MOST_CALLED + 2)]
+    for number, person in enumerate(people):
+        type(person).objects.filter(pk=person.pk).update(first_name="Ольга", last_name=f"Тайная-{number}")
+    text = ", ".join(f"@Ольга Тайная-{number}" for number in range(len(people)))
+    posts.reply(topic=thread, text=f"{text}: расскажите. И @Олег Иванович Тайнов, который ушёл.", by=member)
+    type(member).objects.filter(pk=people[0].pk).update(last_name="Новая")
+    seen = read(client, thread.get_absolute_url())
+    for word in ("Тайн", "Ольга", "Олег"):
+        assert word not in seen
+    for word in ("@участник: расскажите", "@участник, который ушёл"):
+        assert word in seen
 
 
 def test_refused_reply_keeps_what_was_typed_beside_the_reason(client):

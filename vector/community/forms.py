@@ -58,7 +58,9 @@ class TopicForm(forms.Form):
         title = self.cleaned_data["title"]
         # Titles stand in lists, in the search as they were typed, for visitors too.
         if for_visitors(title) != title:
-            raise forms.ValidationError(_("Leave e-mail addresses and phone numbers out of the title."))
+            raise forms.ValidationError(
+                _("Leave e-mail addresses, phone numbers and names after an @ out of the title.")
+            )
         return title
 
 

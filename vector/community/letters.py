@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from vector.community import mentions
 from vector.community.belonging import belonging_among
 from vector.community.models import Post, Subscription, Topic
 from vector.mail.enums import Frequency, Stream
@@ -24,12 +25,22 @@ QUOTED = 300
 
 def tell_published(post: Post) -> None:
     """To those whom the post calls by name, and to those who want each message of its topic or theme at once."""
-    called = set(post.mentions.values_list("person_id", flat=True))
+    called = {person for _post, person in mentions.told([post])}
     wishes = Subscription.objects.filter(frequency=Frequency.AT_ONCE)
     # What somebody said about the topic itself comes before the theme.
     own_wish = Subscription.objects.filter(person=OuterRef("person"), topic=post.topic)
     at_once = wishes.filter(Q(topic=post.topic) | (Q(theme=post.topic.theme_id) & ~Exists(own_wish)))
     wanted = belonging_among(called | set(at_once.values_list("person_id", flat=True)))
+    _tell_message(post, wanted, called=called)
+
+
+def tell_called(post: Post) -> None:
+    """To those whom a published post calls since it was changed; who has had a letter of it gets no second one."""
+    called = {person for _post, person in mentions.told([post])}
+    _tell_message(post, belonging_among(called), called=called)
+
+
+def _tell_message(post: Post, wanted: set[int], *, called: set[int]) -> None:
     readers = User.objects.reachable().filter(pk__in=wanted).exclude(pk=post.author_id).order_by("pk")
     queue_many(
         _outgoing(

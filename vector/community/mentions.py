@@ -1,6 +1,7 @@
 """Whom a post calls: those ticked below the field, and those whose names stand in it after an @."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import F, QuerySet, Value
@@ -33,12 +34,27 @@ def called_by_name(text: str) -> list[User]:
 
 
 def record(post: Post, *, ticked: Iterable[User]) -> None:
-    """Keep whom the post calls: MOST_CALLED at most, of those who belong to the community, but for its author."""
-    called = {person.pk for person in (*ticked, *called_by_name(post.text)) if person.pk != post.author_id}
-    wanted = sorted(belonging_among(called))[:MOST_CALLED]
+    """Keep whom the post calls, of those who belong to the community, but for its author.
+
+    All of them: their names are hidden from visitors and go when they are forgotten. Of whom is told see `told()`.
+    """
+    # Those ticked come first, so that names in the text don't take their letters.
+    called = [person.pk for person in (*ticked, *called_by_name(post.text)) if person.pk != post.author_id]
+    belonging = belonging_among(set(called))
     Mention.objects.bulk_create(
-        [Mention(post=post, person_id=person) for person in wanted], ignore_conflicts=True, batch_size=100
+        [Mention(post=post, person_id=person) for person in dict.fromkeys(called) if person in belonging],
+        ignore_conflicts=True,
+        batch_size=100,
     )
+
+
+def told(posts: Iterable[Post]) -> set[tuple[int, int]]:
+    """(post, person) of those who get a letter at once because a post calls them: the first MOST_CALLED; one query."""
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = Mention.objects.filter(post__in=posts).order_by("pk").values_list("post_id", "person_id")
+    for post, person in rows:
+        found[post].append(person)
+    return {(post, person) for post, people in found.items() for person in people[:MOST_CALLED]}
 
 
 def names_in(posts: Iterable[Post]) -> dict[int, list[str]]:

@@ -170,7 +170,7 @@ def recount(topic: Topic) -> None:
 
 @transaction.atomic
 def edit(*, post: Post, text: str, by: User) -> Post:
-    """Change the own post; it says so afterwards. Nobody is told, not even who is called now.
+    """Change the own post; it says so afterwards. Who is called now and was not before hears of it at once.
 
     Refuses when the hour is over, and too many links from newcomers.
     """
@@ -183,8 +183,10 @@ def edit(*, post: Post, text: str, by: User) -> Post:
         refuse_many_links(without_own_addresses(text), most=settings.COMMUNITY_NEWCOMER_LINKS)
     post.text, post.materials, post.edited_at = text, materials_in(text), timezone.now()
     post.save(update_fields=["text", "materials", "edited_at", "updated_at"])
-    # So that visitors don't read the names that were added.
     mentions.record(post, ticked=())
+    # What waits for a moderator tells those whom it calls when it is approved.
+    if post.is_readable and post.topic.is_shown:
+        letters.tell_called(post)
     record_deed(by=by, deed="community.edit", on=post)
     page_cache.bump()
     return post

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from vector.community import letters
+from vector.community import letters, mentions
 from vector.community.belonging import belonging_among
-from vector.community.models import DigestMark, Mention, Post, Subscription, Theme, Topic
+from vector.community.models import DigestMark, Post, Subscription, Theme, Topic
 from vector.mail.enums import Frequency
 from vector.mail.mornings import NEWS_FOR, due_morning
 from vector.mail.outbox import Outgoing, queue_many
@@ -45,7 +45,7 @@ def send_digests(*, now: datetime.datetime | None = None) -> int:
         return 0
     wishes = _wishes(posts)
     marks = dict(DigestMark.objects.filter(person__in=wishes).values_list("person_id", "told_until"))
-    called = set(Mention.objects.filter(post__in=posts).values_list("post_id", "person_id"))
+    called = mentions.told(posts)
     belonging = belonging_among(wishes.keys())
     outgoing: list[Outgoing] = []
     told: list[DigestMark] = []
