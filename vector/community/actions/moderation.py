@@ -31,6 +31,7 @@ def approve(*, post: Post, by: User) -> Post:
         raise DomainError(_("This message has been taken away meanwhile."))
     post.approved_at, post.approved_by = timezone.now(), by
     post.save(update_fields=["approved_at", "approved_by", "updated_at"])
+    letters.tell_no_longer_waits(post)
     publish(post, topic)
     record_deed(by=by, deed="community.approve", on=post)
     letters.tell_approved(post)
@@ -65,6 +66,7 @@ def hide(*, post: Post, reason: str, by: User) -> Post:
     )
     _uphold(Post.objects.filter(pk=post.pk), by=by)
     recount(topic)
+    letters.withdraw([post])
     letters.tell_hidden(post)
     return post
 
@@ -101,6 +103,7 @@ def hide_topic(*, topic: Topic, reason: str, by: User) -> Topic:
     topic.save(update_fields=["hidden_at", "hidden_by", "hidden_because", "updated_at"])
     _uphold(topic.posts.all(), by=by)
     record_deed(by=by, deed="community.hide_topic", on=topic, reason=reason)
+    letters.withdraw(list(topic.posts.all()))
     letters.tell_topic_hidden(topic)
     page_cache.bump()
     return topic

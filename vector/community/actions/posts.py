@@ -215,3 +215,4 @@ def take_words(post: Post) -> None:
     post.mentions.all().delete()
     post.text, post.materials, post.deleted_at = REMOVED, [], timezone.now()
     post.save(update_fields=["text", "materials", "deleted_at", "updated_at"])
+    letters.withdraw([post])

@@ -48,6 +48,13 @@ class PostQuerySet(models.QuerySet["Post"]):
         """What every visitor may read."""
         return self.readable().filter(topic__in=Topic.objects.public().values("pk"))
 
+    def for_digests(self) -> "PostQuerySet":
+        """Readable posts of shown topics, with what morning letters say of them, in the order they say it."""
+        shown = self.readable().filter(topic__in=Topic.objects.shown().values("pk"))
+        return shown.select_related("author", "topic__theme").order_by(
+            "topic__theme__sort_order", "topic__last_post_at", "topic_id", "published_at", "pk"
+        )
+
     def awaiting(self) -> "PostQuerySet":
         """Waits for a moderator, the oldest first."""
         return self.filter(state=PostState.AWAITING, deleted_at__isnull=True, topic__hidden_at__isnull=True).order_by(
