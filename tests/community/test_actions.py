@@ -260,3 +260,17 @@ def test_pin_and_lock_are_written_down_once(office):
         moderation.pin(topic=thread, is_on=is_on, by=office)
         moderation.lock(topic=thread, is_on=is_on, by=office)
     assert deeds() == ["community.pinned", "community.locked", "community.not_pinned", "community.not_locked"]
+
+
+@pytest.mark.parametrize("deed", ["lock", "hide_topic"])
+def test_nothing_is_changed_in_a_locked_or_hidden_topic(deed, office):
+    person, thread = trusted(), topic()
+    post = posts.reply(topic=thread, text="Так", by=person)
+    assert rules.may_edit(person, post)
+    if deed == "lock":
+        moderation.lock(topic=Topic.objects.get(pk=thread.pk), is_on=True, by=office)
+    else:
+        moderation.hide_topic(topic=Topic.objects.get(pk=thread.pk), reason="Не по теме", by=office)
+    with pytest.raises(DomainError):
+        posts.edit(post=post, text="Иначе", by=person)
+    assert not rules.may_edit(person, Post.objects.get(pk=post.pk))

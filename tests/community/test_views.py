@@ -258,6 +258,19 @@ def test_own_post_is_changed_and_deleted_by_its_author(client, member):
     assert client.get(reverse("community:post-edit", args=[post.public_id])).status_code == 404
 
 
+def test_change_that_comes_too_late_keeps_what_was_typed(client, member, office):
+    thread = topic()
+    post = posts.reply(topic=thread, text="Так", by=member)
+    moderation.lock(topic=thread, is_on=True, by=office)
+    address = reverse("community:post-edit", args=[post.public_id])
+    assert signed_in(client, member).get(address).status_code == 404
+    assert address not in read(client, thread.get_absolute_url())
+    response = client.post(address, {"text": "Писала полчаса"})
+    assert response.status_code == 422
+    for words in ("Писала полчаса", "писать в ней нельзя"):
+        assert words in response.content.decode()
+
+
 def test_what_others_write_is_text_and_no_markup(client, member):
     thread = topic(title="<b>Вопрос</b>", text="<script>alert(1)</script> https://example.org/page")
     seen = read(client, thread.get_absolute_url(), member)

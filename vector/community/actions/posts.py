@@ -172,9 +172,16 @@ def recount(topic: Topic) -> None:
 def edit(*, post: Post, text: str, by: User) -> Post:
     """Change the own post; it says so afterwards. Who is called now and was not before hears of it at once.
 
-    Refuses when the hour is over, and too many links from newcomers.
+    Refuses when the hour is over, in a locked or hidden topic, and too many links from newcomers.
     """
+    topic = locked(post.topic)
     post = locked(post)
+    # The row that is locked: what a moderator has done meanwhile counts.
+    post.topic = topic
+    if topic.locked_at is not None:
+        raise DomainError(_("This topic is locked: one can read it, but not write in it."))
+    if topic.hidden_at is not None or post.state == PostState.HIDDEN:
+        raise DomainError(_("One cannot write in this topic now."))
     if not rules.may_edit(by, post):
         raise DomainError(_("A message can be changed for an hour after it was written."))
     if post.text == text:

@@ -230,6 +230,9 @@ class TopicPage(OpenPage, ListView):
         user = self.request.user
         authors = described((post.author for post in shown), to_member=self.is_member)
         names = {} if self.is_member else names_in(shown)
+        for post in shown:
+            # What may be done with a post depends on its topic, which is here already.
+            post.topic = self.topic
         return [
             {
                 "post": post,
