@@ -10,7 +10,7 @@ from tests.factories.people import MembershipFactory, RegionFactory, RegionStaff
 from vector.common.errors import DomainError
 from vector.common.flooding import REPEATED_WITHIN
 from vector.common.models import AuditEntry
-from vector.community import rules
+from vector.community import queries, rules
 from vector.community.actions import moderation, posts
 from vector.community.enums import PostState, ReportState
 from vector.community.models import Post, Report, Subscription, Topic
@@ -274,3 +274,16 @@ def test_nothing_is_changed_in_a_locked_or_hidden_topic(deed, office):
     with pytest.raises(DomainError):
         posts.edit(post=post, text="Иначе", by=person)
     assert not rules.may_edit(person, Post.objects.get(pk=post.pk))
+
+
+def test_settled_report_waits_again_when_the_same_person_reports_anew(office):
+    post, person = replies_to(topic(), count=1)[0], trusted()
+    first = moderation.report(post=post, reason="Грубость", by=person)
+    Report.objects.update(created_at=timezone.now() - timedelta(days=9))
+    moderation.dismiss(report=first, by=office)
+    again = moderation.report(post=post, reason="Теперь ещё и телефон", by=person)
+    assert again == first
+    assert [report.reason for report in queries.open_reports(office)] == ["Теперь ещё и телефон"]
+    assert timezone.now() - queries.open_reports(office)[0].created_at < timedelta(minutes=1)
+    moderation.report(post=post, reason="Ещё раз", by=trusted())
+    assert queries.open_reports(office).count() == 2

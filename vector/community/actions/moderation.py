@@ -166,11 +166,29 @@ def move(*, topic: Topic, theme: Theme, region: Region | None, by: User) -> Topi
 
 @transaction.atomic
 def report(*, post: Post, reason: str, by: User) -> Report:
-    """Tell the moderators that a message does not belong here: it waits for them in their list. Once a person."""
+    """Tell the moderators that a message does not belong here: it waits for them in their list.
+
+    One row a person: a report that waits stays as it is, one that was settled waits again with the new words.
+    """
     row, is_new = Report.objects.get_or_create(post=post, reporter=by, defaults={"reason": reason})
     if is_new:
         record_deed(by=by, deed="community.report", on=post)
-    return row
+        return row
+    row = locked(row)
+    if row.state == ReportState.OPEN:
+        return row
+    return change_state(
+        row,
+        to=ReportState.OPEN,
+        transitions=REPORT_TRANSITIONS,
+        by=by,
+        deed="community.report_again",
+        reason=reason,
+        # It waits since now, not since the first time.
+        created_at=timezone.now(),
+        handled_at=None,
+        handled_by=None,
+    )
 
 
 @transaction.atomic
