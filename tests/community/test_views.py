@@ -55,6 +55,10 @@ def open_theme():
     return ThemeFactory(title="Открытый раздел", is_public=True)
 
 
+def approve(client, post):
+    return client.post(reverse("community:post-approve", args=[post.public_id]), {"seen": post.words_mark})
+
+
 # Visitors -------------------------------------------------------------------------------------------------------------
 def test_visitor_reads_public_themes_alone(client, open_theme):
     shown = topic(theme=open_theme, title="Видно всем", text="Как у вас?")
@@ -321,7 +325,7 @@ def test_accelerator_finds_what_waits_in_its_region(client):
 def test_moderator_approves_hides_moves_and_settles_by_buttons(client, office):
     waiting, theme = topic(is_awaiting=True), ThemeFactory()
     signed_in(client, office)
-    client.post(reverse("community:post-approve", args=[opening(waiting).public_id]))
+    approve(client, opening(waiting))
     waiting.refresh_from_db()
     assert waiting.is_shown
     client.post(reverse("community:topic-move", args=[waiting.public_id]), {"theme": theme.pk, "region": ""})
@@ -342,9 +346,26 @@ def test_moderator_approves_hides_moves_and_settles_by_buttons(client, office):
 def test_late_approval_of_a_hidden_post_says_why_not(client, office):
     thread = topic(is_awaiting=True)
     moderation.hide_topic(topic=thread, reason="Реклама", by=office)
-    response = signed_in(client, office).post(reverse("community:post-approve", args=[opening(thread).public_id]))
+    response = approve(signed_in(client, office), opening(thread))
     assert response.status_code == 409
     assert "тем временем убрали" in response.content.decode()
+
+
+def test_approval_is_of_the_text_that_was_read(client, office):
+    post = opening(topic(text="Кто возил?", is_awaiting=True))
+    seen = read(client, reverse("community:moderation"), office)
+    assert f'name="seen" value="{post.words_mark}"' in seen
+    posts.edit(post=post, text="Покупайте у нас", by=post.author)
+    response = approve(client, post)
+    assert response.status_code == 409
+    page = response.content.decode()
+    post.refresh_from_db()
+    for words in ("Покупайте у нас", "Автор тем временем изменил", f'name="seen" value="{post.words_mark}"'):
+        assert words in page
+    assert not post.is_readable
+    assert approve(client, post).status_code == 302
+    post.refresh_from_db()
+    assert post.is_readable
 
 
 def test_accelerator_moves_topics_to_its_own_region_or_to_all(client):

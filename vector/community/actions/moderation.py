@@ -17,11 +17,17 @@ from vector.pages import page_cache
 from vector.people.models import Region, User
 
 
+class ChangedMeanwhile(DomainError):
+    """What the moderator has read is not what stands there now."""
+
+
 @transaction.atomic
-def approve(*, post: Post, by: User) -> Post:
+def approve(*, post: Post, by: User, seen: str | None = None) -> Post:
     """Let everybody see a post that waits; its author and those who follow are told.
 
-    Doing it again changes nothing: of two moderators who press at once one approves. Refuses a hidden or deleted one.
+    `seen`: the `words_mark` of the text that the moderator has read. Doing it again changes nothing: of two moderators
+    who press at once one approves. Refuses a hidden or deleted one; raises ChangedMeanwhile when the author has changed
+    the text since.
     """
     topic = locked(post.topic)
     post = locked(post)
@@ -29,6 +35,10 @@ def approve(*, post: Post, by: User) -> Post:
         return post
     if post.state == PostState.HIDDEN or post.deleted_at is not None or topic.hidden_at is not None:
         raise DomainError(_("This message has been taken away meanwhile."))
+    if seen is not None and seen != post.words_mark:
+        raise ChangedMeanwhile(
+            _("The author has changed the message meanwhile. Read it as it is now, then approve it.")
+        )
     post.approved_at, post.approved_by = timezone.now(), by
     post.save(update_fields=["approved_at", "approved_by", "updated_at"])
     letters.tell_no_longer_waits(post)
