@@ -17,7 +17,7 @@ from tests.factories.community import (
     trusted,
 )
 from tests.factories.pages import standard_page
-from tests.factories.people import MembershipFactory, RegionFactory, RegionStaffFactory, StaffFactory, UserFactory
+from tests.factories.people import MembershipFactory, RegionFactory, StaffFactory, UserFactory
 from tests.sign_in import signed_in
 from vector.community import own_data
 from vector.community.actions import moderation, posts
@@ -53,10 +53,6 @@ def office():
 @pytest.fixture
 def open_theme():
     return ThemeFactory(title="Открытый раздел", is_public=True)
-
-
-def approve(client, post):
-    return client.post(reverse("community:post-approve", args=[post.public_id]), {"seen": post.words_mark})
 
 
 # Visitors -------------------------------------------------------------------------------------------------------------
@@ -301,82 +297,6 @@ def test_author_reads_why_the_topic_was_hidden_and_others_nothing(client, member
         assert "Похоже на рекламу" in read(client, address, thread.author)
     assert SECRET not in read(client, HOME, member)
     assert client.get(thread.get_absolute_url()).status_code == 404
-
-
-# Moderation -----------------------------------------------------------------------------------------------------------
-def test_accelerator_finds_what_waits_in_its_region(client):
-    region = RegionFactory()
-    staff = RegionStaffFactory(region=region).person
-    topic(title="Наше ждёт", region=region, is_awaiting=True)
-    topic(title="Чужое ждёт", region=RegionFactory(), is_awaiting=True)
-    ReportFactory(post=opening(topic(title="Наше обидное", region=region)))
-    ReportFactory(post=opening(topic(title="Чужое обидное")))
-    moderation.hide_topic(topic=topic(title="Наше скрытое", region=region), reason="Так", by=staff)
-    address = reverse("community:moderation")
-    for view, word in (("awaiting", "ждёт"), ("reports", "обидное"), ("hidden", "скрытое")):
-        seen = read(client, f"{address}?view={view}", staff)
-        assert f"Наше {word}" in seen
-        assert f"Чужое {word}" not in seen
-    cabinet = read(client, reverse("cabinet:home"))
-    assert "1 сообщение в сообществе ждёт проверки" in cabinet
-    assert "1 жалоба на сообщение в сообществе" in cabinet
-
-
-def test_moderator_approves_hides_moves_and_settles_by_buttons(client, office):
-    waiting, theme = topic(is_awaiting=True), ThemeFactory()
-    signed_in(client, office)
-    approve(client, opening(waiting))
-    waiting.refresh_from_db()
-    assert waiting.is_shown
-    client.post(reverse("community:topic-move", args=[waiting.public_id]), {"theme": theme.pk, "region": ""})
-    [reply] = replies_to(waiting, count=1)
-    report = ReportFactory(post=reply)
-    client.post(reverse("community:report-dismiss", args=[report.public_id]))
-    assert client.post(reverse("community:post-hide", args=[reply.public_id]), {"reason": ""}).status_code == 422
-    client.post(reverse("community:post-hide", args=[reply.public_id]), {"reason": "Не по теме"})
-    for mark in ("pin", "lock"):
-        client.post(reverse(f"community:topic-{mark}", args=[waiting.public_id]), {"on": "1"})
-    waiting.refresh_from_db()
-    reply.refresh_from_db()
-    report.refresh_from_db()
-    assert (waiting.theme, waiting.pinned_by, waiting.locked_by) == (theme, office, office)
-    assert (reply.state, report.state) == ("hidden", "dismissed")
-
-
-def test_late_approval_of_a_hidden_post_says_why_not(client, office):
-    thread = topic(is_awaiting=True)
-    moderation.hide_topic(topic=thread, reason="Реклама", by=office)
-    response = approve(signed_in(client, office), opening(thread))
-    assert response.status_code == 409
-    assert "тем временем убрали" in response.content.decode()
-
-
-def test_approval_is_of_the_text_that_was_read(client, office):
-    post = opening(topic(text="Кто возил?", is_awaiting=True))
-    seen = read(client, reverse("community:moderation"), office)
-    assert f'name="seen" value="{post.words_mark}"' in seen
-    posts.edit(post=post, text="Покупайте у нас", by=post.author)
-    response = approve(client, post)
-    assert response.status_code == 409
-    page = response.content.decode()
-    post.refresh_from_db()
-    for words in ("Покупайте у нас", "Автор тем временем изменил", f'name="seen" value="{post.words_mark}"'):
-        assert words in page
-    assert not post.is_readable
-    assert approve(client, post).status_code == 302
-    post.refresh_from_db()
-    assert post.is_readable
-
-
-def test_accelerator_moves_topics_to_its_own_region_or_to_all(client):
-    region = RegionFactory()
-    staff, thread, foreign = RegionStaffFactory(region=region).person, topic(region=region), RegionFactory()
-    address = reverse("community:topic-move", args=[thread.public_id])
-    data = {"theme": thread.theme_id, "region": foreign.pk}
-    assert signed_in(client, staff).post(address, data).status_code == 422
-    client.post(address, {**data, "region": ""})
-    thread.refresh_from_db()
-    assert thread.region is None
 
 
 # Letters and one's own data -------------------------------------------------------------------------------------------
