@@ -21,7 +21,7 @@ from tests.factories.people import MembershipFactory, RegionFactory, StaffFactor
 from tests.sign_in import signed_in
 from vector.community import own_data
 from vector.community.actions import moderation, posts
-from vector.community.mentions import MOST_CALLED
+from vector.community.mentions import MOST_CALLED, OFFERED
 from vector.community.models import Post, Subscription, Theme, Topic
 from vector.pages import region_sections, sitemaps
 from vector.people import registry as people_registry
@@ -234,6 +234,25 @@ def test_reply_calls_those_ticked_and_nobody_else(client, member):
     assert [mention.person for mention in sent.mentions.all()] == [reply.author]
     data = {"text": "Ещё раз", "calls": [str(stranger.public_id)]}
     assert client.post(thread.get_absolute_url(), data).status_code == 422
+
+
+def test_whoever_stands_on_the_page_can_be_called_however_many_have_written(client, member):
+    thread = topic()
+    people = [replies_to(thread, count=1)[0].author for _number in range(2 * OFFERED)]
+    page = read(client, f"{thread.get_absolute_url()}?page=2", member)
+    offered = [person for person in people if f'value="{person.public_id}"' in page]
+    # The page was open while others wrote.
+    replies_to(thread, count=2)
+    data = {"text": "Спасибо", "calls": [str(person.public_id) for person in offered]}
+    assert client.post(f"{thread.get_absolute_url()}?page=2", data).status_code == 302
+    assert {mention.person for mention in Post.objects.get(text="Спасибо").mentions.all()} == set(offered)
+    # A refused reply keeps the ticks, and offers the others again.
+    data = {"text": "", "calls": [str(people[0].public_id)]}
+    response = client.post(f"{thread.get_absolute_url()}?page=2", data)
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert [f'value="{person.public_id}"' in page for person in (people[0], *offered)] == [True] * (1 + len(offered))
+    assert client.post(thread.get_absolute_url(), {"text": "Так", "calls": ["x"]}).status_code == 422
 
 
 def test_post_leads_to_its_page_of_a_long_topic(client, member):

@@ -4,22 +4,37 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Value
 from django.db.models.functions import Concat, StrIndex, Trim
 
 from vector.community.belonging import belonging_among
 from vector.community.models import Mention, Post, Topic
 from vector.people.models import User
 
-# So many people stand below the field to be ticked.
+# So many people stand below the field to be ticked; all of them are told.
 OFFERED = 12
-MOST_CALLED = 10
+MOST_CALLED = 12
+# The form of the ids of people: anything else that is sent for one is nobody.
+PUBLIC_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def offered(topic: Topic, *, to: User) -> QuerySet[User]:
-    """Who has written in the topic, but for oneself; one query."""
+def offered(shown: Iterable[Post], *, to: User) -> list[User]:
+    """Those who wrote last on this page of a topic, but for oneself; no query."""
+    people = {post.author_id: post.author for post in shown if post.is_readable and post.author_id != to.pk}
+    return list(people.values())[-OFFERED:]
+
+
+def ticked(topic: Topic, keys: Iterable[str], *, by: User) -> list[User]:
+    """Those who were ticked and have written in the topic, whatever page of it they stood on; one query.
+
+    Not who would be offered now: somebody may have written between the look and the reply.
+    """
+    wanted = [key for key in keys if PUBLIC_ID.fullmatch(key)]
+    if not wanted:
+        return []
     authors = Post.objects.readable().filter(topic=topic).values("author")
-    return User.objects.reachable().filter(pk__in=authors).exclude(pk=to.pk).order_by("sort_key", "pk")[:OFFERED]
+    people = User.objects.filter(public_id__in=wanted, pk__in=authors).exclude(pk=by.pk)
+    return list(people.order_by("sort_key", "pk"))
 
 
 def called_by_name(text: str) -> list[User]:

@@ -22,7 +22,7 @@ from vector.community.actions import posts as actions
 from vector.community.authors import described
 from vector.community.belonging import belongs
 from vector.community.forms import ReplyForm
-from vector.community.mentions import names_in, offered
+from vector.community.mentions import names_in, offered, ticked
 from vector.community.models import Post, PostFile, Theme, Topic, TopicOutcome
 from vector.community.registry import destinations_for, may_open
 from vector.community.texts import for_visitors
@@ -158,7 +158,7 @@ class TopicPage(OpenPage, ListView):
             if not request.user.is_authenticated:
                 raise SignInFirst
             raise PermissionDenied
-        people = offered(self.topic, to=request.user)
+        people = ticked(self.topic, request.POST.getlist("calls"), by=request.user)
         form = ReplyForm(request.POST, request.FILES, topic=self.topic, people=people)
         if form.is_valid():
             try:
@@ -184,9 +184,11 @@ class TopicPage(OpenPage, ListView):
         user, topic = self.request.user, self.topic
         shown = list(context["posts"])
         may_reply = rules.may_reply(user, topic)
-        if may_reply and "form" not in context:
-            people = {post.author_id: post.author for post in shown if post.is_readable and post.author_id != user.pk}
-            context["form"] = ReplyForm(topic=topic, people=list(people.values())[-12:])
+        if "form" in kwargs:
+            # Besides those who were ticked.
+            context["form"].offer(offered(shown, to=user))
+        elif may_reply:
+            context["form"] = ReplyForm(topic=topic, people=offered(shown, to=user))
         outcomes = list(topic.outcomes.all()) if topic.has_outcomes else []  # type: ignore[attr-defined]
         return {
             **context,
