@@ -18,8 +18,13 @@ OWN_PATH = re.compile(r"(/[^\s<>\"»]*[^\s<>\"».,;:!?)])")
 
 
 def without_own_addresses(text: str) -> str:
-    """The text as the limit of links reads it: links to our own materials are what the community is for."""
-    return re.sub(rf"{re.escape(settings.BASE_URL)}(?![\w.-])", "", text)
+    """The text as the limit of links reads it: links to our own materials are what the community is for.
+
+    An address is ours when nothing but a path, a space or the end of a sentence follows our host: not
+    «https://our.host@example.org» or «https://our.host.example.org».
+    """
+    ours = rf"{re.escape(settings.BASE_URL)}(?:[/?#][^\s<>\"'»]*|(?=[.,;:!?)»\"]*(?:\s|$)))"
+    return re.sub(ours, " ", text)
 
 
 def materials_in(text: str) -> list[tuple[str, str]]:
