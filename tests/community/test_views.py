@@ -169,6 +169,24 @@ def test_topic_with_files_and_a_link_to_a_material(client, member, settings):
         assert word in seen
 
 
+def test_materials_are_called_as_they_are_now_and_withdrawn_ones_not_at_all(client, member, office, settings):
+    pages = [standard_page(title=f"Образец {number}", slug=f"sample-{number}") for number in range(3)]
+    text = " ".join(f"{settings.BASE_URL}{page.get_url()}" for page in pages)
+    thread = topic()
+    for _number in range(2):
+        posts.reply(topic=thread, text=f"{text} {_number}", by=office)
+    pages[0].unpublish()
+    pages[1].title = "Новый образец"
+    pages[1].save_revision().publish()
+    seen = read(client, thread.get_absolute_url(), member)
+    assert [seen.count(f">{word}</a>") for word in ("Образец 0", "Образец 1", "Новый образец", "Образец 2")] == [
+        0,
+        0,
+        2,
+        2,
+    ]
+
+
 def test_title_holds_no_addresses_or_phones(client, member):
     data = {"title": "Звоните 8 (921) 555-01-23", "theme": ThemeFactory().pk, "text": "Так"}
     response = signed_in(client, member).post(reverse("community:topic-new"), data)
@@ -375,12 +393,16 @@ def test_sitemap_and_region_page_hold_what_everybody_reads(open_theme):
 
 
 # Amounts --------------------------------------------------------------------------------------------------------------
+def linking(thread, number):
+    return PostFactory(topic=thread, materials=[[f"/sample-{number}/", f"Образец {number}"]])
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_pages_ask_the_same_for_any_number(client, office, member, count, django_assert_num_queries):
     region = RegionFactory()
     theme = ThemeFactory(is_public=True)
     threads = [topic(theme=theme, region=region) for _number in range(count)]
-    for post in [opening(threads[0]), *(PostFactory(topic=threads[0]) for _number in range(count))]:
+    for post in [opening(threads[0]), *(linking(threads[0], number) for number in range(count))]:
         file_of(post)
         ReportFactory(post=post)
         topic(region=region, is_awaiting=True)
@@ -389,12 +411,13 @@ def test_pages_ask_the_same_for_any_number(client, office, member, count, django
     asked = [
         (member, HOME, 8),
         (member, theme.get_absolute_url(), 7),
-        (member, threads[0].get_absolute_url(), 10),
+        # Two of them ask what stands at the addresses that the posts link to; none where there are no links.
+        (member, threads[0].get_absolute_url(), 12),
         (office, moderated, 7),
         (office, f"{moderated}?view=reports", 7),
         (office, f"{moderated}?view=hidden", 7),
         (None, HOME, 7),
-        (None, threads[0].get_absolute_url(), 7),
+        (None, threads[0].get_absolute_url(), 9),
     ]
     for person, address, queries in asked:
         client.logout()

@@ -70,7 +70,8 @@ class Post(Record):
     author = models.ForeignKey("people.User", models.PROTECT, related_name="+", verbose_name=_("author"))
     is_opening = models.BooleanField(_("begins the topic"), default=False)
     text = models.TextField(_("text"), max_length=MAX_TEXT)
-    # Pages of our own site that the text links to, as [address, title], as they were called then.
+    # Pages of our own site that the text links to, as [address, title], as they were called then. What is
+    # shown of them is asked anew.
     materials = models.JSONField(_("links to materials"), default=list, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=PostState.choices, default=PostState.AWAITING)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)

@@ -29,6 +29,7 @@ from vector.community.texts import for_visitors
 from vector.community.views.finding import SignInFirst, found_or_sign_in
 from vector.pages import page_cache
 from vector.pages.navigation import trail
+from vector.pages.titles import titles_at
 
 A_PAGE = 20
 
@@ -232,6 +233,8 @@ class TopicPage(OpenPage, ListView):
         user = self.request.user
         authors = described((post.author for post in shown), to_member=self.is_member)
         names = {} if self.is_member else names_in(shown)
+        # What was called so when it was written may be called otherwise now, or be withdrawn.
+        titles = titles_at({path for post in shown for path, _title in post.materials})
         for post in shown:
             # What may be done with a post depends on its topic, which is here already.
             post.topic = self.topic
@@ -240,6 +243,7 @@ class TopicPage(OpenPage, ListView):
                 "post": post,
                 "author": authors[post.author_id],
                 "text": post.text if self.is_member else for_visitors(post.text, names.get(post.pk, ())),
+                "materials": [(path, titles[path]) for path, _title in post.materials if path in titles],
                 "files": post.files.all() if self.is_member else [],
                 "has_hidden_files": not self.is_member and bool(post.files.all()),
                 "is_mine": post.author_id == user.pk,
