@@ -118,7 +118,8 @@ def test_digest_asks_the_same_for_any_number_of_readers(people, django_assert_nu
     Subscription.objects.all().delete()
     for _number in range(people):
         follows(reader(), thread)
-    with django_assert_num_queries(16):
+    # The last of them asks whether something was hidden meanwhile.
+    with django_assert_num_queries(17):
         assert subscriptions.send_digests(now=TUESDAY) == people
     assert DigestMark.objects.count() == people
 
@@ -289,6 +290,23 @@ def test_letter_about_what_is_gone_does_not_leave(deed):
     # And what is left of it goes, too.
     moderation.hide(post=other, reason="Реклама", by=office)
     assert waiting_texts(daily) == []
+
+
+def test_what_is_hidden_while_digests_are_made_is_not_told(monkeypatch):
+    thread, office = thread_long_ago(), StaffFactory()
+    person = follows(reader(), thread)
+    stays, goes = said(thread, text="Остаётся"), said(thread, text="Уходит", by=trusted())
+    make = letters.digest
+
+    def hidden_meanwhile(*args, **fields):
+        letter = make(*args, **fields)
+        moderation.hide(post=goes, reason="Реклама", by=office)
+        return letter
+
+    monkeypatch.setattr(letters, "digest", hidden_meanwhile)
+    subscriptions.send_digests(now=TUESDAY)
+    [text] = waiting_texts(person)
+    assert [post.text in text for post in (stays, goes)] == [True, False]
 
 
 def test_nobody_is_asked_to_approve_what_is_approved_or_gone():

@@ -74,7 +74,18 @@ def send_digests(*, now: datetime.datetime | None = None) -> int:
             raise
         except Exception:
             log.exception("community.digest_failed", person=str(person.public_id))
-    return sum(_queue(ready[start : start + AT_ONCE]) for start in range(0, len(ready), AT_ONCE))
+    new = sum(_queue(ready[start : start + AT_ONCE]) for start in range(0, len(ready), AT_ONCE))
+    if ready:
+        _take_back_hidden(posts)
+    return new
+
+
+def _take_back_hidden(posts: Sequence[Post]) -> None:
+    """What was hidden or deleted while these letters were made found none of them to take back: it is done here."""
+    still = set(Post.objects.for_digests().filter(pk__in=[post.pk for post in posts]).values_list("pk", flat=True))
+    if gone := [post for post in posts if post.pk not in still]:
+        with transaction.atomic():
+            letters.withdraw(gone)
 
 
 def _queue(ready: Sequence[tuple[Outgoing, DigestMark]]) -> int:
