@@ -366,6 +366,7 @@ for _name, _role, _address, _state in community.PAGES:
     case(_name, _address, role=_role, state=_state)
 case("practice", lambda person: community.practice())
 case("community-deed-refused", rendered("community/deed_refused.html", **community.REFUSED))
+case("community-post-changed", rendered("community/post_changed.html", **community.CHANGED))
 case("community-topic-became", rendered("community/topic_became.html", **community.BECAME))
 
 # Certificates and the course pack -------------------------------------------------------------------------------------

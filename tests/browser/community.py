@@ -21,6 +21,16 @@ from vector.library.models import MaterialPage
 from vector.library.practices import PRACTICE
 
 REFUSED = {"topic": {"get_absolute_url": "/community/"}, "reason": "Это сообщение тем временем убрали."}
+CHANGED = {
+    "post": {
+        "public_id": "00000000-0000-0000-0000-000000000000",
+        "author": "Мария Ким",
+        "topic": {"title": "Поездки"},
+        "text": "Кто возил волонтёров?",
+        "words_mark": "0",
+    },
+    "reason": "Автор тем временем изменил сообщение.",
+}
 BECAME = {
     "topic": {"get_absolute_url": "/community/"},
     "outcome": {"title": "К-00042 Журнал инструктажа", "path": "/consultations/"},

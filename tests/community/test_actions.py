@@ -10,7 +10,7 @@ from tests.factories.people import MembershipFactory, RegionFactory, RegionStaff
 from vector.common.errors import DomainError
 from vector.common.flooding import REPEATED_WITHIN
 from vector.common.models import AuditEntry
-from vector.community import rules
+from vector.community import queries, rules
 from vector.community.actions import moderation, posts
 from vector.community.enums import PostState, ReportState
 from vector.community.models import Post, Report, Subscription, Topic
@@ -260,3 +260,30 @@ def test_pin_and_lock_are_written_down_once(office):
         moderation.pin(topic=thread, is_on=is_on, by=office)
         moderation.lock(topic=thread, is_on=is_on, by=office)
     assert deeds() == ["community.pinned", "community.locked", "community.not_pinned", "community.not_locked"]
+
+
+@pytest.mark.parametrize("deed", ["lock", "hide_topic"])
+def test_nothing_is_changed_in_a_locked_or_hidden_topic(deed, office):
+    person, thread = trusted(), topic()
+    post = posts.reply(topic=thread, text="Так", by=person)
+    assert rules.may_edit(person, post)
+    if deed == "lock":
+        moderation.lock(topic=Topic.objects.get(pk=thread.pk), is_on=True, by=office)
+    else:
+        moderation.hide_topic(topic=Topic.objects.get(pk=thread.pk), reason="Не по теме", by=office)
+    with pytest.raises(DomainError):
+        posts.edit(post=post, text="Иначе", by=person)
+    assert not rules.may_edit(person, Post.objects.get(pk=post.pk))
+
+
+def test_settled_report_waits_again_when_the_same_person_reports_anew(office):
+    post, person = replies_to(topic(), count=1)[0], trusted()
+    first = moderation.report(post=post, reason="Грубость", by=person)
+    Report.objects.update(created_at=timezone.now() - timedelta(days=9))
+    moderation.dismiss(report=first, by=office)
+    again = moderation.report(post=post, reason="Теперь ещё и телефон", by=person)
+    assert again == first
+    assert [report.reason for report in queries.open_reports(office)] == ["Теперь ещё и телефон"]
+    assert timezone.now() - queries.open_reports(office)[0].created_at < timedelta(minutes=1)
+    moderation.report(post=post, reason="Ещё раз", by=trusted())
+    assert queries.open_reports(office).count() == 2

@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from tests.factories.community import PostFactory, ThemeFactory, opening, replies_to, topic, trusted
 from tests.factories.people import MembershipFactory, RegionFactory, RegionStaffFactory, StaffFactory, UserFactory
+from vector.community import letters
 from vector.community.actions import moderation, posts, subscriptions
+from vector.community.mentions import MOST_CALLED
 from vector.community.models import DigestMark, Mention, Post, Subscription
-from vector.mail.enums import Frequency, Stream
+from vector.mail.enums import DeliveryState, Frequency, Stream
 from vector.mail.models import Delivery
 from vector.mail.mornings import NEWS_FOR
 from vector.mail.outbox import letters_to
@@ -116,7 +118,8 @@ def test_digest_asks_the_same_for_any_number_of_readers(people, django_assert_nu
     Subscription.objects.all().delete()
     for _number in range(people):
         follows(reader(), thread)
-    with django_assert_num_queries(16):
+    # The last of them asks whether something was hidden meanwhile.
+    with django_assert_num_queries(17):
         assert subscriptions.send_digests(now=TUESDAY) == people
     assert DigestMark.objects.count() == people
 
@@ -132,6 +135,29 @@ def test_mention_is_told_at_once_and_not_again_in_the_morning():
     assert [len(letters_to(person.email)) for person in (ticked, named, other)] == [1, 1, 0]
     subscriptions.send_digests(now=TUESDAY)
     assert len(letters_to(ticked.email)) == 1
+
+
+def test_who_is_called_by_a_change_hears_of_it_at_once_and_once():
+    thread, first, second, office = thread_long_ago(), trusted(), trusted(), StaffFactory()
+    post = posts.reply(topic=thread, text=f"Спросите @{first}.", by=office)
+    posts.edit(post=post, text=f"Спросите @{first} и @{second}.", by=office)
+    posts.edit(post=post, text=f"Лучше спросите @{first} и @{second}.", by=office)
+    assert [len(letters_to(person.email)) for person in (first, second)] == [1, 1]
+    waiting = posts.reply(topic=thread, text="Ждёт", by=reader())
+    posts.edit(post=waiting, text=f"Ждёт @{second}.", by=waiting.author)
+    assert len(letters_to(second.email)) == 1
+
+
+def test_who_is_called_beyond_the_most_reads_it_in_the_morning():
+    thread, people = thread_long_ago(), [trusted() for _number in range(MOST_CALLED + 1)]
+    for person in people:
+        follows(person, thread)
+    Post.objects.update(published_at=MONDAY - timedelta(days=30))
+    post = posts.reply(topic=thread, text="Спросите " + ", ".join(f"@{person}" for person in people), by=StaffFactory())
+    Post.objects.filter(pk=post.pk).update(published_at=MONDAY)
+    assert [len(letters_to(person.email)) for person in people] == [1] * MOST_CALLED + [0]
+    subscriptions.send_digests(now=TUESDAY)
+    assert [len(letters_to(person.email)) for person in people] == [1] * len(people)
 
 
 def test_a_longer_name_calls_only_its_bearer():
@@ -194,3 +220,99 @@ def test_changing_ones_mind_begins_anew():
     wish = subscriptions.follow(thing=thread, frequency=Frequency.DAILY, by=person)
     assert (wish.since > opening(thread).published_at, Subscription.objects.filter(person=person).count()) == (True, 1)
     assert subscriptions.send_digests(now=timezone.now() + timedelta(days=1)) == 0
+
+
+def test_same_wish_again_loses_nothing():
+    thread = thread_long_ago()
+    person = follows(reader(), thread)
+    said(thread)
+    subscriptions.follow(thing=thread, frequency=Frequency.DAILY, by=person)
+    assert subscriptions.send_digests(now=TUESDAY) == 1
+
+
+def test_one_letter_that_cannot_be_made_keeps_nobody_elses(monkeypatch):
+    thread = thread_long_ago()
+    people = [follows(reader(), thread) for _number in range(3)]
+    said(thread)
+    make = letters.digest
+
+    def fails(person, news, **fields):
+        if person == people[1]:
+            raise ValueError
+        return make(person, news, **fields)
+
+    monkeypatch.setattr(letters, "digest", fails)
+    assert subscriptions.send_digests(now=TUESDAY) == 2
+    monkeypatch.undo()
+    assert subscriptions.send_digests(now=TUESDAY) == 1
+    assert recipients() >= {person.email for person in people}
+
+
+def test_one_letter_that_cannot_be_queued_keeps_nobody_elses(monkeypatch):
+    thread = thread_long_ago()
+    people = [follows(reader(), thread) for _number in range(3)]
+    said(thread)
+    queue = subscriptions.queue_many
+
+    def fails(outgoing):
+        found = list(outgoing)
+        if any(letter.to == people[1].email for letter in found):
+            raise ValueError
+        return queue(found)
+
+    monkeypatch.setattr(subscriptions, "queue_many", fails)
+    assert subscriptions.send_digests(now=TUESDAY) == 2
+    assert set(DigestMark.objects.values_list("person", flat=True)) == {people[0].pk, people[2].pk}
+
+
+def waiting_texts(person):
+    return [letter.text for letter in Delivery.objects.filter(recipient=person.email, state=DeliveryState.DUE)]
+
+
+@pytest.mark.parametrize("deed", ["hide", "hide_topic", "delete"])
+def test_letter_about_what_is_gone_does_not_leave(deed):
+    thread, office, author = thread_long_ago(), StaffFactory(), trusted()
+    at_once, daily = follows(reader(), thread, Frequency.AT_ONCE), follows(reader(), thread)
+    other = said(thread_long_ago(theme=thread.theme), text="Остаётся")
+    follows(daily, other.topic)
+    post = said(thread, text="Уходит", by=author)
+    subscriptions.send_digests(now=TUESDAY)
+    assert [len(waiting_texts(person)) for person in (at_once, daily)] == [1, 1]
+    if deed == "hide":
+        moderation.hide(post=post, reason="Реклама", by=office)
+    elif deed == "hide_topic":
+        moderation.hide_topic(topic=thread, reason="Реклама", by=office)
+    else:
+        posts.delete(post=post, by=author)
+    assert waiting_texts(at_once) == []
+    [text] = waiting_texts(daily)
+    assert [words in text for words in ("Уходит", "Остаётся")] == [False, True]
+    # And what is left of it goes, too.
+    moderation.hide(post=other, reason="Реклама", by=office)
+    assert waiting_texts(daily) == []
+
+
+def test_what_is_hidden_while_digests_are_made_is_not_told(monkeypatch):
+    thread, office = thread_long_ago(), StaffFactory()
+    person = follows(reader(), thread)
+    stays, goes = said(thread, text="Остаётся"), said(thread, text="Уходит", by=trusted())
+    make = letters.digest
+
+    def hidden_meanwhile(*args, **fields):
+        letter = make(*args, **fields)
+        moderation.hide(post=goes, reason="Реклама", by=office)
+        return letter
+
+    monkeypatch.setattr(letters, "digest", hidden_meanwhile)
+    subscriptions.send_digests(now=TUESDAY)
+    [text] = waiting_texts(person)
+    assert [post.text in text for post in (stays, goes)] == [True, False]
+
+
+def test_nobody_is_asked_to_approve_what_is_approved_or_gone():
+    office, others = StaffFactory(), [reader(), reader()]
+    StaffFactory()
+    first, second = (posts.reply(topic=topic(), text="Впервые", by=person) for person in others)
+    moderation.approve(post=first, by=office)
+    posts.delete(post=second, by=others[1])
+    assert waiting_texts(office) == []

@@ -17,10 +17,11 @@ from tests.factories.community import (
     trusted,
 )
 from tests.factories.pages import standard_page
-from tests.factories.people import MembershipFactory, RegionFactory, RegionStaffFactory, StaffFactory, UserFactory
+from tests.factories.people import MembershipFactory, RegionFactory, StaffFactory, UserFactory
 from tests.sign_in import signed_in
 from vector.community import own_data
 from vector.community.actions import moderation, posts
+from vector.community.mentions import MOST_CALLED, OFFERED
 from vector.community.models import Post, Subscription, Theme, Topic
 from vector.pages import region_sections, sitemaps
 from vector.people import registry as people_registry
@@ -168,11 +169,29 @@ def test_topic_with_files_and_a_link_to_a_material(client, member, settings):
         assert word in seen
 
 
+def test_materials_are_called_as_they_are_now_and_withdrawn_ones_not_at_all(client, member, office, settings):
+    pages = [standard_page(title=f"Образец {number}", slug=f"sample-{number}") for number in range(3)]
+    text = " ".join(f"{settings.BASE_URL}{page.get_url()}" for page in pages)
+    thread = topic()
+    for _number in range(2):
+        posts.reply(topic=thread, text=f"{text} {_number}", by=office)
+    pages[0].unpublish()
+    pages[1].title = "Новый образец"
+    pages[1].save_revision().publish()
+    seen = read(client, thread.get_absolute_url(), member)
+    assert [seen.count(f">{word}</a>") for word in ("Образец 0", "Образец 1", "Новый образец", "Образец 2")] == [
+        0,
+        0,
+        2,
+        2,
+    ]
+
+
 def test_title_holds_no_addresses_or_phones(client, member):
     data = {"title": "Звоните 8 (921) 555-01-23", "theme": ThemeFactory().pk, "text": "Так"}
     response = signed_in(client, member).post(reverse("community:topic-new"), data)
     assert response.status_code == 422
-    assert "не пишите в ней адреса почты и телефоны" in response.content.decode()
+    assert "не пишите в ней адреса почты, телефоны и имена после @" in response.content.decode()
 
 
 def test_name_that_an_edit_adds_is_not_shown_to_visitors_and_goes_with_its_person(client, open_theme, member):
@@ -186,6 +205,20 @@ def test_name_that_an_edit_adds_is_not_shown_to_visitors_and_goes_with_its_perso
     anonymise(person=called, by=called)
     post.refresh_from_db()
     assert post.text == "Так говорит @участник."
+
+
+def test_names_are_hidden_from_visitors_after_a_new_name_and_however_many_are_called(client, open_theme, member):
+    thread, people = topic(theme=open_theme), [trusted() for _number in range(MOST_CALLED + 2)]
+    for number, person in enumerate(people):
+        type(person).objects.filter(pk=person.pk).update(first_name="Ольга", last_name=f"Тайная-{number}")
+    text = ", ".join(f"@Ольга Тайная-{number}" for number in range(len(people)))
+    posts.reply(topic=thread, text=f"{text}: расскажите. И @Олег Иванович Тайнов, который ушёл.", by=member)
+    type(member).objects.filter(pk=people[0].pk).update(last_name="Новая")
+    seen = read(client, thread.get_absolute_url())
+    for word in ("Тайн", "Ольга", "Олег"):
+        assert word not in seen
+    for word in ("@участник: расскажите", "@участник, который ушёл"):
+        assert word in seen
 
 
 def test_refused_reply_keeps_what_was_typed_beside_the_reason(client):
@@ -221,6 +254,25 @@ def test_reply_calls_those_ticked_and_nobody_else(client, member):
     assert client.post(thread.get_absolute_url(), data).status_code == 422
 
 
+def test_whoever_stands_on_the_page_can_be_called_however_many_have_written(client, member):
+    thread = topic()
+    people = [replies_to(thread, count=1)[0].author for _number in range(2 * OFFERED)]
+    page = read(client, f"{thread.get_absolute_url()}?page=2", member)
+    offered = [person for person in people if f'value="{person.public_id}"' in page]
+    # The page was open while others wrote.
+    replies_to(thread, count=2)
+    data = {"text": "Спасибо", "calls": [str(person.public_id) for person in offered]}
+    assert client.post(f"{thread.get_absolute_url()}?page=2", data).status_code == 302
+    assert {mention.person for mention in Post.objects.get(text="Спасибо").mentions.all()} == set(offered)
+    # A refused reply keeps the ticks, and offers the others again.
+    data = {"text": "", "calls": [str(people[0].public_id)]}
+    response = client.post(f"{thread.get_absolute_url()}?page=2", data)
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert [f'value="{person.public_id}"' in page for person in (people[0], *offered)] == [True] * (1 + len(offered))
+    assert client.post(thread.get_absolute_url(), {"text": "Так", "calls": ["x"]}).status_code == 422
+
+
 def test_post_leads_to_its_page_of_a_long_topic(client, member):
     thread = topic()
     replies = replies_to(thread, count=45)
@@ -241,6 +293,19 @@ def test_own_post_is_changed_and_deleted_by_its_author(client, member):
     assert "Иначе" not in seen
     assert "Автор удалил это сообщение" in seen
     assert client.get(reverse("community:post-edit", args=[post.public_id])).status_code == 404
+
+
+def test_change_that_comes_too_late_keeps_what_was_typed(client, member, office):
+    thread = topic()
+    post = posts.reply(topic=thread, text="Так", by=member)
+    moderation.lock(topic=thread, is_on=True, by=office)
+    address = reverse("community:post-edit", args=[post.public_id])
+    assert signed_in(client, member).get(address).status_code == 404
+    assert address not in read(client, thread.get_absolute_url())
+    response = client.post(address, {"text": "Писала полчаса"})
+    assert response.status_code == 422
+    for words in ("Писала полчаса", "писать в ней нельзя"):
+        assert words in response.content.decode()
 
 
 def test_what_others_write_is_text_and_no_markup(client, member):
@@ -269,65 +334,6 @@ def test_author_reads_why_the_topic_was_hidden_and_others_nothing(client, member
         assert "Похоже на рекламу" in read(client, address, thread.author)
     assert SECRET not in read(client, HOME, member)
     assert client.get(thread.get_absolute_url()).status_code == 404
-
-
-# Moderation -----------------------------------------------------------------------------------------------------------
-def test_accelerator_finds_what_waits_in_its_region(client):
-    region = RegionFactory()
-    staff = RegionStaffFactory(region=region).person
-    topic(title="Наше ждёт", region=region, is_awaiting=True)
-    topic(title="Чужое ждёт", region=RegionFactory(), is_awaiting=True)
-    ReportFactory(post=opening(topic(title="Наше обидное", region=region)))
-    ReportFactory(post=opening(topic(title="Чужое обидное")))
-    moderation.hide_topic(topic=topic(title="Наше скрытое", region=region), reason="Так", by=staff)
-    address = reverse("community:moderation")
-    for view, word in (("awaiting", "ждёт"), ("reports", "обидное"), ("hidden", "скрытое")):
-        seen = read(client, f"{address}?view={view}", staff)
-        assert f"Наше {word}" in seen
-        assert f"Чужое {word}" not in seen
-    cabinet = read(client, reverse("cabinet:home"))
-    assert "1 сообщение в сообществе ждёт проверки" in cabinet
-    assert "1 жалоба на сообщение в сообществе" in cabinet
-
-
-def test_moderator_approves_hides_moves_and_settles_by_buttons(client, office):
-    waiting, theme = topic(is_awaiting=True), ThemeFactory()
-    signed_in(client, office)
-    client.post(reverse("community:post-approve", args=[opening(waiting).public_id]))
-    waiting.refresh_from_db()
-    assert waiting.is_shown
-    client.post(reverse("community:topic-move", args=[waiting.public_id]), {"theme": theme.pk, "region": ""})
-    [reply] = replies_to(waiting, count=1)
-    report = ReportFactory(post=reply)
-    client.post(reverse("community:report-dismiss", args=[report.public_id]))
-    assert client.post(reverse("community:post-hide", args=[reply.public_id]), {"reason": ""}).status_code == 422
-    client.post(reverse("community:post-hide", args=[reply.public_id]), {"reason": "Не по теме"})
-    for mark in ("pin", "lock"):
-        client.post(reverse(f"community:topic-{mark}", args=[waiting.public_id]), {"on": "1"})
-    waiting.refresh_from_db()
-    reply.refresh_from_db()
-    report.refresh_from_db()
-    assert (waiting.theme, waiting.pinned_by, waiting.locked_by) == (theme, office, office)
-    assert (reply.state, report.state) == ("hidden", "dismissed")
-
-
-def test_late_approval_of_a_hidden_post_says_why_not(client, office):
-    thread = topic(is_awaiting=True)
-    moderation.hide_topic(topic=thread, reason="Реклама", by=office)
-    response = signed_in(client, office).post(reverse("community:post-approve", args=[opening(thread).public_id]))
-    assert response.status_code == 409
-    assert "тем временем убрали" in response.content.decode()
-
-
-def test_accelerator_moves_topics_to_its_own_region_or_to_all(client):
-    region = RegionFactory()
-    staff, thread, foreign = RegionStaffFactory(region=region).person, topic(region=region), RegionFactory()
-    address = reverse("community:topic-move", args=[thread.public_id])
-    data = {"theme": thread.theme_id, "region": foreign.pk}
-    assert signed_in(client, staff).post(address, data).status_code == 422
-    client.post(address, {**data, "region": ""})
-    thread.refresh_from_db()
-    assert thread.region is None
 
 
 # Letters and one's own data -------------------------------------------------------------------------------------------
@@ -387,12 +393,16 @@ def test_sitemap_and_region_page_hold_what_everybody_reads(open_theme):
 
 
 # Amounts --------------------------------------------------------------------------------------------------------------
+def linking(thread, number):
+    return PostFactory(topic=thread, materials=[[f"/sample-{number}/", f"Образец {number}"]])
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_pages_ask_the_same_for_any_number(client, office, member, count, django_assert_num_queries):
     region = RegionFactory()
     theme = ThemeFactory(is_public=True)
     threads = [topic(theme=theme, region=region) for _number in range(count)]
-    for post in [opening(threads[0]), *(PostFactory(topic=threads[0]) for _number in range(count))]:
+    for post in [opening(threads[0]), *(linking(threads[0], number) for number in range(count))]:
         file_of(post)
         ReportFactory(post=post)
         topic(region=region, is_awaiting=True)
@@ -401,12 +411,13 @@ def test_pages_ask_the_same_for_any_number(client, office, member, count, django
     asked = [
         (member, HOME, 8),
         (member, theme.get_absolute_url(), 7),
-        (member, threads[0].get_absolute_url(), 10),
+        # Two of them ask what stands at the addresses that the posts link to; none where there are no links.
+        (member, threads[0].get_absolute_url(), 12),
         (office, moderated, 7),
         (office, f"{moderated}?view=reports", 7),
         (office, f"{moderated}?view=hidden", 7),
         (None, HOME, 7),
-        (None, threads[0].get_absolute_url(), 7),
+        (None, threads[0].get_absolute_url(), 9),
     ]
     for person, address, queries in asked:
         client.logout()

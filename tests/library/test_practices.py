@@ -2,8 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from wagtail.models import Page
 
 from tests.factories.community import ThemeFactory, opening, replies_to, topic, trusted
+from tests.factories.pages import standard_page
 from tests.factories.people import StaffFactory
 from tests.sign_in import signed_in
 from vector.common.errors import DomainError
@@ -80,3 +82,44 @@ def test_topic_without_its_authors_words_becomes_no_practice(office):
     with pytest.raises(DomainError):
         outcomes.make(topic=thread, destination=PRACTICE, by=office)
     assert not MaterialPage.objects.exists()
+
+
+def made(thread, office):
+    outcomes.make(topic=thread, destination=PRACTICE, by=office)
+    return MaterialPage.objects.get()
+
+
+def leads_to(thread):
+    return [(outcome.path, outcome.title) for outcome in thread.outcomes.all()]
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+def test_topic_leads_to_no_practice_that_was_deleted(office, thread, is_published):
+    page = made(thread, office)
+    if is_published:
+        page.save_revision(user=office).publish(user=office)
+    MaterialPage.objects.get().delete()
+    assert leads_to(thread) == []
+    assert outcomes.make(topic=thread, destination=PRACTICE, by=office).pk
+
+
+def test_topic_leads_to_a_practice_that_moved_or_is_called_otherwise(
+    office, thread, django_capture_on_commit_callbacks
+):
+    page = made(thread, office)
+    page.save_revision(user=office).publish(user=office)
+    section = standard_page(title="Практики", slug="practices")
+    Page.objects.get(pk=page.pk).move(section, pos="last-child")
+    assert leads_to(thread) == [(f"/practices/{page.slug}/", "Утренний звонок")]
+    with django_capture_on_commit_callbacks(execute=True):
+        section = Page.objects.get(pk=section.pk).specific
+        section.slug = "best"
+        section.save_revision().publish()
+    assert leads_to(thread) == [(f"/best/{page.slug}/", "Утренний звонок")]
+    page = MaterialPage.objects.get()
+    page.title = "Вечерний звонок"
+    page.save_revision(user=office).publish(user=office)
+    assert leads_to(thread) == [(f"/best/{page.slug}/", "Вечерний звонок")]
+    page = MaterialPage.objects.get()
+    page.unpublish(user=office)
+    assert leads_to(thread) == [(reverse("wagtailadmin_pages:edit", args=[page.pk]), "Вечерний звонок")]

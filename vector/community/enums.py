@@ -26,6 +26,7 @@ class ReportState(TextChoices):
 
 REPORT_TRANSITIONS = {
     ReportState.OPEN: frozenset({ReportState.UPHELD, ReportState.DISMISSED}),
-    ReportState.UPHELD: frozenset(),
-    ReportState.DISMISSED: frozenset(),
+    # The same person reports it anew: the message was changed, or hidden and shown again.
+    ReportState.UPHELD: frozenset({ReportState.OPEN}),
+    ReportState.DISMISSED: frozenset({ReportState.OPEN}),
 }

@@ -58,7 +58,9 @@ class TopicForm(forms.Form):
         title = self.cleaned_data["title"]
         # Titles stand in lists, in the search as they were typed, for visitors too.
         if for_visitors(title) != title:
-            raise forms.ValidationError(_("Leave e-mail addresses and phone numbers out of the title."))
+            raise forms.ValidationError(
+                _("Leave e-mail addresses, phone numbers and names after an @ out of the title.")
+            )
         return title
 
 
@@ -88,11 +90,17 @@ class ReplyForm(TextForm):
 
     def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = {str(person.public_id): person for person in people}
-        if self.people:
-            self.fields["calls"].choices = [(key, str(person)) for key, person in self.people.items()]  # type: ignore[attr-defined]
-        else:
-            del self.fields["calls"]
+        self.people: dict[str, User] = {}
+        self.calls = self.fields.pop("calls")
+        self.offer(people)
+
+    def offer(self, people: Iterable[User]) -> None:
+        """Let these people be ticked, besides those who may be already."""
+        self.people |= {str(person.public_id): person for person in people}
+        # Who was ticked and may not be is refused, also where nobody is offered.
+        if self.people or "calls" in self.data:
+            self.calls.choices = [(key, str(person)) for key, person in self.people.items()]  # type: ignore[attr-defined]
+            self.fields["calls"] = self.calls
 
     def called(self) -> list[User]:
         """Whom the reply calls."""

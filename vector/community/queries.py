@@ -25,8 +25,12 @@ def regions_with_topics(*, is_member: bool) -> QuerySet[Region]:
 
 
 def own_unseen(user: Any) -> QuerySet[Topic]:
-    """The own topics that wait or are hidden, the newest first; one query."""
-    unseen = Q(published_at__isnull=True) | Q(hidden_at__isnull=False)
+    """The own topics that wait or are hidden, the newest first; one query.
+
+    What was deleted before anybody read it waits for nobody.
+    """
+    waits = Exists(Post.objects.filter(topic=OuterRef("pk"), is_opening=True, deleted_at__isnull=True))
+    unseen = (Q(published_at__isnull=True) & waits) | Q(hidden_at__isnull=False)
     return Topic.objects.filter(unseen, author=user).order_by("-created_at", "-pk")[:OWN_WAITING]
 
 

@@ -35,11 +35,13 @@ def moderates_anything(user: Any) -> bool:
 
 
 def may_edit(user: Any, post: Post) -> bool:
-    """The author, for an hour, while it is neither hidden nor deleted."""
+    """The author, for an hour, while neither it nor its topic is hidden, locked or deleted. Reads `post.topic`."""
     return (
         post.author_id == user.pk
         and post.state != PostState.HIDDEN
         and post.deleted_at is None
+        and post.topic.locked_at is None
+        and post.topic.hidden_at is None
         and timezone.now() - post.created_at < EDITABLE_FOR
     )
 

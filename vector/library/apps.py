@@ -11,7 +11,8 @@ class LibraryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from wagtail.signals import page_published, page_unpublished
+        from django.db.models.signals import post_delete
+        from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
         from vector.community.registry import register_destination
         from vector.library import practices
@@ -22,5 +23,9 @@ class LibraryConfig(AppConfig):
         register_destination(practices.PRACTICE)
         page_published.connect(practices.published, sender=MaterialPage, dispatch_uid="library-practices")
         page_unpublished.connect(practices.unpublished, sender=MaterialPage, dispatch_uid="library-practices")
+        post_delete.connect(practices.deleted, sender=MaterialPage, dispatch_uid="library-practices")
+        # Of any page: what stands below it moves with it.
+        post_page_move.connect(practices.moved, dispatch_uid="library-practices")
+        page_slug_changed.connect(practices.renamed, dispatch_uid="library-practices")
         titles.register_pages("material", _("material"), "library.MaterialPage")
         search.register_pages("library", _("Library"), "library.MaterialPage")

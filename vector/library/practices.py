@@ -1,5 +1,6 @@
 """A topic of the community becomes a successful practice: a draft that the project office finishes and publishes."""
 
+from copy import copy
 from typing import Any
 
 from django.urls import reverse
@@ -7,6 +8,7 @@ from django.utils.html import escape, linebreaks
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.models import Page
 
 from vector.common.errors import DomainError
 from vector.common.models import record_deed
@@ -59,13 +61,40 @@ def make(*, topic: Topic, by: User) -> Made:
 
 
 def published(instance: MaterialPage, **kwargs: Any) -> None:
-    """After publishing: the topic leads everybody to the page."""
-    outcomes.lead(kind=KIND, path=_draft(instance), to=Made(instance.title, instance.get_url() or "", is_public=True))
+    """After publishing, for the first time or anew: the topic leads everybody to the page, under its present title."""
+    address = instance.get_url() or ""
+    for path in filter(None, (_draft(instance), address)):
+        outcomes.lead(kind=KIND, path=path, to=Made(instance.title, address, is_public=True))
 
 
 def unpublished(instance: MaterialPage, **kwargs: Any) -> None:
     """After taking it down: the topic leads the office to the draft again, and nobody else."""
     outcomes.lead(kind=KIND, path=instance.get_url() or "", to=Made(instance.title, _draft(instance)))
+
+
+def deleted(instance: MaterialPage, **kwargs: Any) -> None:
+    """After deleting it, published or not: the topic leads nowhere, and a practice can be made of it anew."""
+    for path in filter(None, (_draft(instance), instance.get_url())):
+        outcomes.withdraw(kind=KIND, path=path, by=None)
+
+
+def moved(instance: Page, url_path_before: str, url_path_after: str, **kwargs: Any) -> None:
+    """After a page went elsewhere: the topics lead to where the practices on it and below it are now."""
+    if url_path_before == url_path_after:
+        return
+    places: dict[str, MaterialPage] = {}
+    for page in MaterialPage.objects.live().descendant_of(instance, inclusive=True):
+        before = copy(page)
+        before.url_path = url_path_before + page.url_path.removeprefix(url_path_after)
+        places[before.get_url() or ""] = page
+    for path in TopicOutcome.objects.filter(kind=KIND, path__in=places).values_list("path", flat=True).distinct():
+        page = places[path]
+        outcomes.lead(kind=KIND, path=path, to=Made(page.title, page.get_url() or "", is_public=True))
+
+
+def renamed(instance: Page, instance_before: Page, **kwargs: Any) -> None:
+    """The same after a page got another part of its address."""
+    moved(instance, url_path_before=instance_before.url_path, url_path_after=instance.url_path)
 
 
 def _draft(page: MaterialPage) -> str:

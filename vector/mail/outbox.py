@@ -44,6 +44,8 @@ __all__ = [
     "queue_many",
     "sent_as",
     "supersede",
+    "supersede_groups",
+    "supersede_holding",
     "suppress",
     "suppressed_among",
     "suppressed_streams",
@@ -180,6 +182,19 @@ def supersede(*, group: str, keys: Iterable[str] | None = None) -> int:
     With `keys` only those of the group.
     """
     return deliveries.supersede(group=group, keys=keys)
+
+
+def supersede_groups(groups: Iterable[str]) -> int:
+    """The same for many groups at once; one statement."""
+    return deliveries.supersede_groups(groups)
+
+
+def supersede_holding(*, group: str, words: Iterable[str]) -> list[tuple[str, str]]:
+    """Take back what of a group has not left and holds any of these words: (key, text) of each, to be made anew.
+
+    For letters that gather many things, one of which may no longer be told. Two statements.
+    """
+    return deliveries.supersede_holding(group=group, words=words)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ Parts name their kinds in AppConfig.ready():
     titles.register_view("event", _("event"), "events:event", title_of)     title_of(user, **kwargs) -> title or ""
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,12 +53,9 @@ def place_at(path: str, user: Any = None) -> Place | None:
     plain = path.split("?")[0].split("#")[0]
     if user is not None and (found := _registered(plain, user)):
         return found
-    wanted = plain.strip("/")
-    roots = {site.root_path for site in Page()._get_site_root_paths()}
-    if len(roots) != 1 or not wanted:
+    if not (wanted := _url_paths([plain])):
         return None
-    pages = Page.objects.live().public().filter(url_path=f"{roots.pop().rstrip('/')}/{wanted}/")
-    page = pages.values_list("title", "content_type").first()
+    page = _public_pages(wanted.values()).values_list("title", "content_type").first()
     if page is None:
         return None
     model = ContentType.objects.get_for_id(page[1]).model_class()
@@ -69,6 +66,33 @@ def title_at(path: str) -> str:
     """The title of the public page at this path, empty when there is none."""
     place = place_at(path)
     return place.title if place else ""
+
+
+def titles_at(paths: Iterable[str]) -> dict[str, str]:
+    """The titles of the public pages that stand at these paths now; two queries whatever their number, none for none.
+
+    A path where nothing stands any more, or nothing that everybody may read, is not among them.
+    """
+    if not (wanted := _url_paths(paths)):
+        return {}
+    titles = dict(_public_pages(wanted.values()).values_list("url_path", "title"))
+    return {path: titles[place] for path, place in wanted.items() if place in titles}
+
+
+def _public_pages(url_paths: Iterable[str]) -> Any:
+    return Page.objects.live().public().filter(url_path__in=list(url_paths))
+
+
+def _url_paths(paths: Iterable[str]) -> dict[str, str]:
+    """How Wagtail knows what stands at these paths of our site; without the home page, none without one site."""
+    plain = {path: path.split("?")[0].split("#")[0].strip("/") for path in paths}
+    if not any(plain.values()):
+        return {}
+    roots = {site.root_path for site in Page()._get_site_root_paths()}
+    if len(roots) != 1:
+        return {}
+    root = roots.pop().rstrip("/")
+    return {path: f"{root}/{wanted}/" for path, wanted in plain.items() if wanted}
 
 
 def _registered(path: str, user: Any) -> Place | None:

@@ -69,6 +69,7 @@ CASES = [
     Case("community:post-edit", may=OWN, foreign={}, kwargs=post, **DATA),
     Case("community:post-delete", may=OWN, foreign={}, kwargs=post),
     Case("community:post-report", may=WRITE, foreign=WRITE, kwargs=post, **DATA),
+    # A text that has changed is shown instead of approved: the page is found all the same.
     Case("community:post-approve", may=PRESS, kwargs=post),
     Case("community:post-hide", may=MODERATE, kwargs=post, **DATA),
     Case("community:post-restore", may=PRESS, kwargs=post),

@@ -17,11 +17,17 @@ from vector.pages import page_cache
 from vector.people.models import Region, User
 
 
+class ChangedMeanwhile(DomainError):
+    """What the moderator has read is not what stands there now."""
+
+
 @transaction.atomic
-def approve(*, post: Post, by: User) -> Post:
+def approve(*, post: Post, by: User, seen: str | None = None) -> Post:
     """Let everybody see a post that waits; its author and those who follow are told.
 
-    Doing it again changes nothing: of two moderators who press at once one approves. Refuses a hidden or deleted one.
+    `seen`: the `words_mark` of the text that the moderator has read. Doing it again changes nothing: of two moderators
+    who press at once one approves. Refuses a hidden or deleted one; raises ChangedMeanwhile when the author has changed
+    the text since.
     """
     topic = locked(post.topic)
     post = locked(post)
@@ -29,8 +35,13 @@ def approve(*, post: Post, by: User) -> Post:
         return post
     if post.state == PostState.HIDDEN or post.deleted_at is not None or topic.hidden_at is not None:
         raise DomainError(_("This message has been taken away meanwhile."))
+    if seen is not None and seen != post.words_mark:
+        raise ChangedMeanwhile(
+            _("The author has changed the message meanwhile. Read it as it is now, then approve it.")
+        )
     post.approved_at, post.approved_by = timezone.now(), by
     post.save(update_fields=["approved_at", "approved_by", "updated_at"])
+    letters.tell_no_longer_waits(post)
     publish(post, topic)
     record_deed(by=by, deed="community.approve", on=post)
     letters.tell_approved(post)
@@ -65,6 +76,7 @@ def hide(*, post: Post, reason: str, by: User) -> Post:
     )
     _uphold(Post.objects.filter(pk=post.pk), by=by)
     recount(topic)
+    letters.withdraw([post])
     letters.tell_hidden(post)
     return post
 
@@ -101,6 +113,7 @@ def hide_topic(*, topic: Topic, reason: str, by: User) -> Topic:
     topic.save(update_fields=["hidden_at", "hidden_by", "hidden_because", "updated_at"])
     _uphold(topic.posts.all(), by=by)
     record_deed(by=by, deed="community.hide_topic", on=topic, reason=reason)
+    letters.withdraw(list(topic.posts.all()))
     letters.tell_topic_hidden(topic)
     page_cache.bump()
     return topic
@@ -163,11 +176,29 @@ def move(*, topic: Topic, theme: Theme, region: Region | None, by: User) -> Topi
 
 @transaction.atomic
 def report(*, post: Post, reason: str, by: User) -> Report:
-    """Tell the moderators that a message does not belong here: it waits for them in their list. Once a person."""
+    """Tell the moderators that a message does not belong here: it waits for them in their list.
+
+    One row a person: a report that waits stays as it is, one that was settled waits again with the new words.
+    """
     row, is_new = Report.objects.get_or_create(post=post, reporter=by, defaults={"reason": reason})
     if is_new:
         record_deed(by=by, deed="community.report", on=post)
-    return row
+        return row
+    row = locked(row)
+    if row.state == ReportState.OPEN:
+        return row
+    return change_state(
+        row,
+        to=ReportState.OPEN,
+        transitions=REPORT_TRANSITIONS,
+        by=by,
+        deed="community.report_again",
+        reason=reason,
+        # It waits since now, not since the first time.
+        created_at=timezone.now(),
+        handled_at=None,
+        handled_by=None,
+    )
 
 
 @transaction.atomic

@@ -55,10 +55,11 @@ def lead(*, kind: str, path: str, to: Made) -> int:
 
 
 @transaction.atomic
-def withdraw(*, kind: str, path: str, by: User) -> int:
+def withdraw(*, kind: str, path: str, by: User | None) -> int:
     """Topics no longer lead to what was made of them: it was withdrawn, or the person it names was forgotten.
 
-    For the parts above. Returns how many topics led there; afterwards it can be made anew.
+    For the parts above; `by` is None where nobody is known to have done it. Returns how many topics led there;
+    afterwards it can be made anew.
     """
     found = list(TopicOutcome.objects.filter(kind=kind, path=path).select_related("topic"))
     for outcome in found:

@@ -170,11 +170,18 @@ def recount(topic: Topic) -> None:
 
 @transaction.atomic
 def edit(*, post: Post, text: str, by: User) -> Post:
-    """Change the own post; it says so afterwards. Nobody is told, not even who is called now.
+    """Change the own post; it says so afterwards. Who is called now and was not before hears of it at once.
 
-    Refuses when the hour is over, and too many links from newcomers.
+    Refuses when the hour is over, in a locked or hidden topic, and too many links from newcomers.
     """
+    topic = locked(post.topic)
     post = locked(post)
+    # The row that is locked: what a moderator has done meanwhile counts.
+    post.topic = topic
+    if topic.locked_at is not None:
+        raise DomainError(_("This topic is locked: one can read it, but not write in it."))
+    if topic.hidden_at is not None or post.state == PostState.HIDDEN:
+        raise DomainError(_("One cannot write in this topic now."))
     if not rules.may_edit(by, post):
         raise DomainError(_("A message can be changed for an hour after it was written."))
     if post.text == text:
@@ -183,8 +190,10 @@ def edit(*, post: Post, text: str, by: User) -> Post:
         refuse_many_links(without_own_addresses(text), most=settings.COMMUNITY_NEWCOMER_LINKS)
     post.text, post.materials, post.edited_at = text, materials_in(text), timezone.now()
     post.save(update_fields=["text", "materials", "edited_at", "updated_at"])
-    # So that visitors don't read the names that were added.
     mentions.record(post, ticked=())
+    # What waits for a moderator tells those whom it calls when it is approved.
+    if post.is_readable and post.topic.is_shown:
+        letters.tell_called(post)
     record_deed(by=by, deed="community.edit", on=post)
     page_cache.bump()
     return post
@@ -213,3 +222,4 @@ def take_words(post: Post) -> None:
     post.mentions.all().delete()
     post.text, post.materials, post.deleted_at = REMOVED, [], timezone.now()
     post.save(update_fields=["text", "materials", "deleted_at", "updated_at"])
+    letters.withdraw([post])

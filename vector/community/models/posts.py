@@ -1,5 +1,6 @@
 """What people write in topics: posts, their files, and reports about them."""
 
+import hashlib
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
@@ -48,6 +49,13 @@ class PostQuerySet(models.QuerySet["Post"]):
         """What every visitor may read."""
         return self.readable().filter(topic__in=Topic.objects.public().values("pk"))
 
+    def for_digests(self) -> "PostQuerySet":
+        """Readable posts of shown topics, with what morning letters say of them, in the order they say it."""
+        shown = self.readable().filter(topic__in=Topic.objects.shown().values("pk"))
+        return shown.select_related("author", "topic__theme").order_by(
+            "topic__theme__sort_order", "topic__last_post_at", "topic_id", "published_at", "pk"
+        )
+
     def awaiting(self) -> "PostQuerySet":
         """Waits for a moderator, the oldest first."""
         return self.filter(state=PostState.AWAITING, deleted_at__isnull=True, topic__hidden_at__isnull=True).order_by(
@@ -62,7 +70,8 @@ class Post(Record):
     author = models.ForeignKey("people.User", models.PROTECT, related_name="+", verbose_name=_("author"))
     is_opening = models.BooleanField(_("begins the topic"), default=False)
     text = models.TextField(_("text"), max_length=MAX_TEXT)
-    # Pages of our own site that the text links to, as [address, title], as they were called then.
+    # Pages of our own site that the text links to, as [address, title], as they were called then. What is
+    # shown of them is asked anew.
     materials = models.JSONField(_("links to materials"), default=list, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=PostState.choices, default=PostState.AWAITING)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
@@ -117,6 +126,11 @@ class Post(Record):
     def get_absolute_url(self) -> str:
         """Leads to the page of the topic that this post stands on."""
         return reverse("community:post", args=[self.public_id])
+
+    @property
+    def words_mark(self) -> str:
+        """Tells one text from another: whoever approves a text approves that one and no later one."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:32]
 
     @property
     def is_readable(self) -> bool:

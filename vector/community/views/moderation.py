@@ -106,12 +106,15 @@ class ModeratedPost(LoginRequiredMixin, View):
 
 
 class PostApprove(ModeratedPost):
-    """Letting everybody see a post that waits."""
+    """Letting everybody see a post that waits: the text that its moderator has read, and no other."""
 
     def post(self, request: HttpRequest, public_id: Any) -> HttpResponse:
         post = self.find(public_id)
         try:
-            moderation.approve(post=post, by=request.user)
+            moderation.approve(post=post, by=request.user, seen=request.POST.get("seen", ""))
+        except moderation.ChangedMeanwhile as error:
+            context = {"post": self.find(public_id), "reason": error.message}
+            return render(request, "community/post_changed.html", context, status=409)
         except DomainError as error:
             return self.refused(post, error)
         return redirect("community:moderation")

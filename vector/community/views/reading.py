@@ -22,13 +22,14 @@ from vector.community.actions import posts as actions
 from vector.community.authors import described
 from vector.community.belonging import belongs
 from vector.community.forms import ReplyForm
-from vector.community.mentions import names_in, offered
+from vector.community.mentions import names_in, offered, ticked
 from vector.community.models import Post, PostFile, Theme, Topic, TopicOutcome
 from vector.community.registry import destinations_for, may_open
 from vector.community.texts import for_visitors
 from vector.community.views.finding import SignInFirst, found_or_sign_in
 from vector.pages import page_cache
 from vector.pages.navigation import trail
+from vector.pages.titles import titles_at
 
 A_PAGE = 20
 
@@ -158,7 +159,7 @@ class TopicPage(OpenPage, ListView):
             if not request.user.is_authenticated:
                 raise SignInFirst
             raise PermissionDenied
-        people = offered(self.topic, to=request.user)
+        people = ticked(self.topic, request.POST.getlist("calls"), by=request.user)
         form = ReplyForm(request.POST, request.FILES, topic=self.topic, people=people)
         if form.is_valid():
             try:
@@ -184,9 +185,11 @@ class TopicPage(OpenPage, ListView):
         user, topic = self.request.user, self.topic
         shown = list(context["posts"])
         may_reply = rules.may_reply(user, topic)
-        if may_reply and "form" not in context:
-            people = {post.author_id: post.author for post in shown if post.is_readable and post.author_id != user.pk}
-            context["form"] = ReplyForm(topic=topic, people=list(people.values())[-12:])
+        if "form" in kwargs:
+            # Besides those who were ticked.
+            context["form"].offer(offered(shown, to=user))
+        elif may_reply:
+            context["form"] = ReplyForm(topic=topic, people=offered(shown, to=user))
         outcomes = list(topic.outcomes.all()) if topic.has_outcomes else []  # type: ignore[attr-defined]
         return {
             **context,
@@ -230,11 +233,17 @@ class TopicPage(OpenPage, ListView):
         user = self.request.user
         authors = described((post.author for post in shown), to_member=self.is_member)
         names = {} if self.is_member else names_in(shown)
+        # What was called so when it was written may be called otherwise now, or be withdrawn.
+        titles = titles_at({path for post in shown for path, _title in post.materials})
+        for post in shown:
+            # What may be done with a post depends on its topic, which is here already.
+            post.topic = self.topic
         return [
             {
                 "post": post,
                 "author": authors[post.author_id],
                 "text": post.text if self.is_member else for_visitors(post.text, names.get(post.pk, ())),
+                "materials": [(path, titles[path]) for path, _title in post.materials if path in titles],
                 "files": post.files.all() if self.is_member else [],
                 "has_hidden_files": not self.is_member and bool(post.files.all()),
                 "is_mine": post.author_id == user.pk,

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views import View
 
 from vector.common.errors import DomainError
@@ -86,7 +88,13 @@ class TopicMove(ModeratedTopic):
         if not form.is_valid():
             return self.show(topic, form, status=422)
         moderation.move(topic=topic, by=request.user, **form.cleaned_data)
-        return redirect(topic)
+        if Topic.objects.visible_to(request.user).filter(pk=topic.pk).exists():
+            return redirect(topic)
+        # One that waits or is hidden has gone to the project office with the region.
+        messages.success(
+            request, _("“%(title)s” is moved. The project office looks after it now.") % {"title": topic.title}
+        )
+        return redirect("community:moderation")
 
     def show(self, topic: Topic, form: MoveForm, *, status: int = 200) -> HttpResponse:
         return render(self.request, "community/topic_move.html", {"topic": topic, "form": form}, status=status)

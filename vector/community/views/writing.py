@@ -74,16 +74,12 @@ class PostSent(OwnPost):
 
 
 class PostEdit(OwnPost):
-    """Changing the own post within the hour."""
-
-    def find(self, public_id: Any) -> Post:
-        post = super().find(public_id)
-        if not rules.may_edit(self.request.user, post):
-            raise Http404
-        return post
+    """Changing the own post within the hour. What was typed too late is shown again beside the reason."""
 
     def get(self, request: HttpRequest, public_id: Any) -> HttpResponse:
         post = self.find(public_id)
+        if not rules.may_edit(request.user, post):
+            raise Http404
         return self.show(post, TextForm(initial={"text": post.text}, topic=post.topic))
 
     def post(self, request: HttpRequest, public_id: Any) -> HttpResponse:

@@ -7,11 +7,13 @@ result. What is claimed but not handed may be taken back without a trace; what w
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -205,6 +207,21 @@ def supersede(*, group: str, keys: Iterable[str] | None = None) -> int:
     if keys is not None:
         rows = rows.filter(key__in=list(keys))
     return rows.move(to=DeliveryState.SUPERSEDED)
+
+
+def supersede_groups(groups: Iterable[str]) -> int:
+    """Take back what of these groups waits; returns how many letters. One statement."""
+    return Delivery.objects.filter(group__in=list(groups), state=DeliveryState.DUE).move(to=DeliveryState.SUPERSEDED)
+
+
+@transaction.atomic
+def supersede_holding(*, group: str, words: Iterable[str]) -> list[tuple[str, str]]:
+    """Take back what of a group waits and holds any of these words; (key, text) of each. Two statements."""
+    holds = reduce(or_, (Q(text__contains=word) for word in words), Q(pk__in=[]))
+    rows = Delivery.objects.filter(holds, group=group, state=DeliveryState.DUE).order_by("pk").select_for_update()
+    found = list(rows.values_list("pk", "key", "text"))
+    Delivery.objects.filter(pk__in=[pk for pk, _key, _text in found]).move(to=DeliveryState.SUPERSEDED)
+    return [(key, text) for _pk, key, text in found]
 
 
 def live_claims() -> int:
