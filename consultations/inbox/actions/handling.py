@@ -24,7 +24,7 @@ from consultations.inbox.letters.authentication import is_confirmed
 from consultations.inbox.letters.classifying import Automatic, automatic, read_bounce
 from consultations.inbox.letters.parsing import AttachedFile, ParsedLetter, parse
 from consultations.inbox.letters.quoting import own_words
-from consultations.inbox.letters.subjects import plain_subject
+from consultations.inbox.letters.subjects import is_passed_on, plain_subject
 from consultations.inbox.matching import Match
 from consultations.inbox.models import IncomingLetter
 from consultations.models import Consultation, Draft, Message
@@ -256,7 +256,7 @@ def _ended(
 
 
 def _text(parsed: ParsedLetter, *, is_question: bool) -> str:
-    text = own_words(parsed.text, keeps_forwarded=is_question)
+    text = own_words(parsed.text, is_passed_on=is_passed_on(parsed.subject))
     if not text and is_question:
         # Nothing but a letter passed on: that is what is asked about.
         text = parsed.text.strip()

@@ -16,13 +16,16 @@ _ABOVE_BEGUN = re.compile(r"^[\s>*_|–—-]*(?:пишите\s+ответ\s+вы
 # Matched against a line without the dashes around it.
 _RULER = re.compile(
     r"^(?:исходное\s+сообщение|исходное\s+письмо|original\s+(?:message|appointment)|"
-    r"(?P<forwarded>пересылаемое\s+сообщение|пересланное\s+сообщение|конец\s+пересылаемого\s+сообщения|"
-    r"forwarded\s+(?:message|letter)|begin\s+forwarded\s+message|начало\s+переадресованного\s+(?:сообщения|письма)))$",
+    r"(?P<forwarded>(?:пересылаемое|пересланное|перенаправленное|переадресованное)\s+(?:сообщение|письмо)|"
+    r"конец\s+пересылаемого\s+сообщения|forwarded\s+(?:message|letter)|begin\s+forwarded\s+message|"
+    r"начало\s+(?:переадресованного|пересылаемого)\s+(?:сообщения|письма)))$",
     re.I,
 )
 _RULED = re.compile(r"^[\s*]*[-–—_]{2}")
 
 _WROTE = re.compile(r"(?:пиш(?:ет|ете)|писал(?:а|и|\(а\))?|написал(?:а|и|\(а\))?|wrote|writes)\s*:$", re.I)
+# Roundcube: the moment stands behind the verb.
+_WROTE_WHEN = re.compile(r"\b(?:пишет|писал(?:а|и|\(а\))?|wrote)\s+(?:on\s+)?[\d.,/:\s-]{8,20}:$", re.I)
 # The Bat! and its like: the verb comes first.
 _YOU_WROTE = re.compile(r"^(?:вы\s+писали|вы\s+написали|you\s+wrote)\b", re.I)
 _FROM_WHOM = re.compile(r"(?:<[^<>\s]+@[^<>\s]+>|\[mailto:[^\]\s]+\]|\b[\w.+-]+@[\w.-]+\.\w+\b)\s*>?\s*:$")
@@ -67,10 +70,16 @@ _LONGEST_ATTRIBUTION = 400
 _LONGEST_LINE = 500
 
 
-def own_words(text: str, *, keeps_forwarded: bool = False) -> str:
-    """What the author wrote. With `keeps_forwarded` a letter that was passed on stays: it is what is asked about."""
+def own_words(text: str, *, is_passed_on: bool = False) -> str:
+    """What the author wrote, and a letter of somebody else that they pass on: it is what they write about.
+
+    A letter is passed on below a line that says so («Пересылаемое сообщение»), and when the subject says so
+    (`is_passed_on`) below a block of headers as well. A letter of ours is not.
+    """
     lines = text.split("\n")
-    end, begins_quote = _end_of_own(lines, keeps_forwarded=keeps_forwarded)
+    end, begins_quote = _end_of_own(lines)
+    if _begins_passed_on(lines, end, is_passed_on=is_passed_on):
+        return _joined([*_without_signature(_without_quoted(lines[:end])), "", *map(_unquoted, lines[end:])])
     own = _without_quoted(lines[:end])
     if begins_quote and not _joined(own):
         # Written below the quotation, or between its lines.
@@ -86,19 +95,29 @@ def _joined(lines: list[str]) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
-def _end_of_own(lines: list[str], *, keeps_forwarded: bool) -> tuple[int, bool]:
+def _begins_passed_on(lines: list[str], number: int, *, is_passed_on: bool) -> bool:
+    """Whether another's letter begins here that is to stay: none of ours, which the thread holds already."""
+    ruler = _ruler(lines[number]) if number < len(lines) else None
+    begins = (
+        bool(ruler["forwarded"])
+        if ruler
+        else is_passed_on and any(_begins_headers(lines, below) for below in range(number, min(number + 2, len(lines))))
+    )
+    return begins and not any(_is_above(lines, below) for below in range(number, len(lines)))
+
+
+def _unquoted(line: str) -> str:
+    return re.sub(r"^\s{0,3}> ?", "", line)
+
+
+def _end_of_own(lines: list[str]) -> tuple[int, bool]:
     """Where the quotation begins; and whether it is one of ">" lines, between which the author may have written."""
     for number, line in enumerate(lines):
         if _is_above(lines, number):
             return number, bool(_QUOTED.match(line))
-        ruler = _ruler(line)
-        if ruler is not None:
-            if keeps_forwarded and ruler["forwarded"]:
-                continue
+        if _ruler(line):
             return number, False
         if _begins_headers(lines, number):
-            if keeps_forwarded and number and _is_after_forwarding(lines, number):
-                continue
             return number - (1 if number and _DASHES.match(lines[number - 1][:_LONGEST_LINE]) else 0), False
         if length := _attribution(lines, number):
             return number, _next_is_quoted(lines, number + length)
@@ -112,10 +131,6 @@ def _is_above(lines: list[str], number: int) -> bool:
     # Folded by a programme in the middle.
     following = re.sub(r"^[\s>]+", "", lines[number + 1]) if number + 1 < len(lines) else ""
     return bool(_ABOVE_BEGUN.match(line) and _ABOVE.match(f"{line.rstrip()} {following}"))
-
-
-def _is_after_forwarding(lines: list[str], number: int) -> bool:
-    return any(_ruler(line) for line in lines[max(0, number - 3) : number])
 
 
 def _ruler(line: str) -> "re.Match[str] | None":
@@ -138,7 +153,7 @@ def _attribution(lines: list[str], number: int) -> int:
     if len(lines[number]) > _LONGEST_LINE:
         return 0
     first = lines[number].strip(" >*_\t")
-    if not any(pattern.search(first) for pattern in (_OPENING, _WROTE, _FROM_WHOM)):
+    if not any(pattern.search(first) for pattern in (_OPENING, _WROTE, _WROTE_WHEN, _FROM_WHOM)):
         return 0
     for length in range(1, _FOLDED + 1):
         part = lines[number : number + length]
@@ -159,6 +174,8 @@ def _is_attribution(line: str, *, is_quoted_below: bool) -> bool:
     has_date = bool(_DATE.search(line))
     if _YOU_WROTE.match(line):
         return is_quoted_below or (has_date and bool(_TIME.search(line)))
+    if _WROTE_WHEN.search(line):
+        return is_quoted_below
     if _WROTE.search(line):
         # «Министерство пишет:» is the author's own sentence.
         return is_quoted_below or bool(_BRACKETED.search(line)) or (has_date and bool(_TIME.search(line)))
