@@ -11,7 +11,7 @@ from wagtail.documents.models import Document
 from consultations.forms import MAX_TEXT, MessageForm
 from consultations.models import Topic
 from consultations.numbers import number_of
-from consultations.phrases import field_names
+from consultations.phrases import field_names, unknown_fields
 from vector.common.upload_fields import UploadsField
 from vector.pages.documents import only_open, open_documents
 from vector.people.models import User
@@ -111,3 +111,10 @@ class ReusableAnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not may_share:
             del self.fields["is_shared"]
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if unknown := unknown_fields(text):
+            message = gettext("Nothing is known to fill in for %(fields)s.") % {"fields": ", ".join(unknown)}
+            raise forms.ValidationError(f"{message} {_fields_hint()}")
+        return text

@@ -7,9 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations.actions import consultation as actions
-from consultations.compared import similar_questions
 from consultations.models import Consultation, Expert
-from consultations.models import Topic as Subject
 from consultations.places import place_of, topic_without_form
 from vector.common.errors import DomainError
 from vector.common.models import record_deed
@@ -35,8 +33,18 @@ def may_make(user: Any, topic: Topic) -> bool:
 
 def may_open(user: Any, outcome: TopicOutcome) -> bool:
     """Whoever may see the question; one query."""
-    public_id = outcome.path.strip("/").rsplit("/", 1)[-1]
-    return Consultation.objects.visible_to(user).filter(public_id=public_id).exists()
+    return Consultation.objects.visible_to(user).filter(public_id=id_in(outcome)).exists()
+
+
+def id_in(outcome: TopicOutcome) -> str:
+    """The public id of the question that an outcome leads to."""
+    return outcome.path.strip("/").rsplit("/", 1)[-1]
+
+
+def question_made_of(topic: Topic) -> Consultation | None:
+    """The question to an expert that the topic has become."""
+    outcome = topic.outcomes.filter(kind=KIND).first()
+    return Consultation.objects.filter(public_id=id_in(outcome)).first() if outcome else None
 
 
 def make(*, topic: Topic, by: "User") -> Made:
@@ -56,8 +64,7 @@ def question_of(topic: Topic, *, by: "User", taken_by: "User | None" = None) -> 
     place = place_of(author)
     if opening is None or place is None or place.programme is None:
         raise DomainError(_("Nobody can be asked for: the author belongs to no organisation or has deleted the words."))
-    code = similar_questions(f"{topic.title}\n{opening.text}", user=author).topic
-    subject = Subject.objects.filter(code=code, is_open=True).first() or topic_without_form()
+    subject = topic_without_form(f"{topic.title}\n{opening.text}", by=author)
     if subject is None:
         raise DomainError(_("There is no topic that questions are taken on."))
     question = actions.ask(

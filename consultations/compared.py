@@ -42,7 +42,7 @@ class Found:
 def similar_questions(text: str, *, user: "User") -> Found:
     """Published answers like `text`, and questions of the asker's own side; of one that was published, the answer.
 
-    Three or four queries.
+    Two or three queries.
     """
     found = similar.similar(text, user=user, limit=SHOWN)
     published = [row for row in found if row.is_public]

@@ -41,6 +41,12 @@ def filled(text: str, *, question: "Consultation", by: "User") -> str:
     return FIELD.sub(value, text)
 
 
+def unknown_fields(text: str) -> list[str]:
+    """What stands in braces and is no field, as it is written: «{должность}»."""
+    known = {*FIELDS, *FIELDS.values()}
+    return list(dict.fromkeys(found[0] for found in FIELD.finditer(text) if found[1].lower() not in known))
+
+
 def field_names() -> str:
     """What may stand in braces, in the reader's language: «{имя}, {номер} …»."""
     is_russian = (get_language() or "ru").startswith("ru")

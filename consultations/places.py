@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from consultations.compared import similar_questions
 from consultations.models import Topic
 from vector.people.models import Organisation, User
 from vector.programmes.models import Programme
@@ -26,8 +27,11 @@ def place_of(person: User) -> Place | None:
     return Place(organisation, Programme.objects.visible_to(person).current())
 
 
-def topic_without_form() -> Topic | None:
-    """The topic that the settings name, else the first one offered."""
+def topic_without_form(words: str, *, by: User) -> Topic | None:
+    """The topic of similar questions; where there are none, the one that the settings name, else the first offered."""
     offered = Topic.objects.filter(is_open=True)
+    code = similar_questions(words, user=by).topic
+    if code and (guessed := offered.filter(code=code).first()):
+        return guessed
     named = offered.filter(code=settings.CONSULTATION_MAIL_TOPIC).first() if settings.CONSULTATION_MAIL_TOPIC else None
     return named or offered.first()

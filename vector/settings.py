@@ -272,7 +272,7 @@ CONSULTATION_IMAP_DONE_FOLDER = env.str("CONSULTATION_IMAP_DONE_FOLDER", "")
 CONSULTATION_IMAP_TIMEOUT = env.int("CONSULTATION_IMAP_TIMEOUT", 20)
 # The name under which our own mail server writes Authentication-Results; only what stands under it is believed.
 CONSULTATION_MAIL_AUTHSERV_ID = env.str("CONSULTATION_MAIL_AUTHSERV_ID", "").strip().lower()
-# The code of the topic of questions that come by letter; empty: the first topic offered to askers.
+# The code of the topic of questions that come by letter and are like none asked before; empty: the first one offered.
 CONSULTATION_MAIL_TOPIC = env.str("CONSULTATION_MAIL_TOPIC", "")
 CONSULTATION_MAIL_MAX_MB = env.int("CONSULTATION_MAIL_MAX_MB", 30)
 # How many letters of one sender are acted upon in an hour; the others wait for the office.

@@ -1,4 +1,4 @@
-"""What surveys say about an organisation where it is shown to those who work with it."""
+"""What surveys say about an organisation to those who answer its questions: how far it is, not what it wrote."""
 
 from typing import TYPE_CHECKING
 
@@ -9,14 +9,13 @@ from accelerators.surveys.models import SurveyResponse
 from vector.people.registry import Fact
 
 if TYPE_CHECKING:
-    from vector.people.models import Organisation, User
+    from vector.people.models import Organisation
 
 
-def last_wave(user: "User", organisation: "Organisation") -> Fact | None:
+def last_wave(organisation: "Organisation") -> Fact | None:
     """The last wave that has begun and how the organisation's response to it stands; one query."""
     response = (
-        SurveyResponse.objects.visible_to(user)
-        .filter(organisation=organisation)
+        SurveyResponse.objects.filter(organisation=organisation)
         .exclude(wave__state=WaveState.PLANNED)
         .select_related("wave")
         .order_by("-wave__opens_at", "-pk")

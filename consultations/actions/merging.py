@@ -54,7 +54,7 @@ def merge(consultation: Consultation, *, into: Consultation, by: User, now: date
             _("%(number)s is itself joined with another question. Choose that one.") % {"number": into.number}
         )
     main = locked(into)
-    answer = _last_answer(main)
+    answer = last_answer(main)
     if main.state == ConsultationState.CLOSED and answer is None:
         raise TransitionRefused(_("%(number)s is closed without an answer.") % {"number": main.number})
     if main.state == ConsultationState.WAITING:
@@ -203,7 +203,8 @@ def _checked(file: MessageFile) -> CheckedFile:
         )
 
 
-def _last_answer(main: Consultation) -> Message | None:
+def last_answer(main: Consultation) -> Message | None:
+    """The answer that whoever is joined with this question gets at once, when it is answered or closed."""
     return main.messages.filter(kind=MessageKind.ANSWER).select_related("author").order_by("-created_at", "-pk").first()
 
 

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations.actions import consultation as actions
+from consultations.answers.queries import is_publishable
 from consultations.answers.rules import is_preparer
-from consultations.community import question_of
+from consultations.community import id_in, question_made_of, question_of
 from consultations.models import Consultation
 from vector.common.errors import DomainError
 from vector.community.mentions import names_in
@@ -29,16 +30,23 @@ def may_make(user: Any, topic: Topic) -> bool:
 
 def may_open(user: Any, outcome: TopicOutcome) -> bool:
     """Whoever prepares the copy; others read it once it is on the site. One query."""
-    public_id = outcome.path.strip("/").rsplit("/", 1)[-1]
-    question = Consultation.objects.visible_to(user).filter(public_id=public_id).first()
+    question = Consultation.objects.visible_to(user).filter(public_id=id_in(outcome)).first()
     return question is not None and is_preparer(user, question)
 
 
 def make(*, topic: Topic, by: "User") -> Made:
     """The author's question, answered with the words of those who replied; its copy without names is prepared next.
 
-    The author gets the answer by letter, nobody else does. Refuses a topic without a reply of others.
+    The author gets the answer by letter, nobody else does. A topic that has become a question to an expert is published
+    from there. Refuses a topic without a reply of others.
     """
+    if (asked := question_made_of(topic)) is not None:
+        if not is_publishable(asked):
+            raise DomainError(
+                _("This topic is question %(number)s already. Answer it, then publish that answer without names.")
+                % {"number": asked.number}
+            )
+        return Made(title=topic.title, path=reverse("answers:prepare", args=[asked.public_id]))
     replies = list(topic.posts.readable().exclude(author=topic.author_id).order_by("created_at", "pk"))
     if not replies:
         raise DomainError(_("Nobody has replied in this topic yet: there is nothing to publish."))

@@ -11,6 +11,7 @@ from consultations import rules
 from consultations.actions import merging, splitting
 from consultations.arrange_forms import LinkForm, MergeForm, SplitForm
 from consultations.beside import related_of
+from consultations.enums import DONE
 from consultations.models import Consultation
 from consultations.numbers import number_of
 from consultations.views.desk import AnsweringView
@@ -48,6 +49,8 @@ class Arrange(AnsweringView):
                 form = self.forms(consultation, request.POST, deed)[deed]
                 if not form.is_valid():
                     return self.show(consultation, {**forms, deed: form}, status=422)
+                if deed == "merge" and (page := self.to_read(consultation, form.cleaned_data["other"])):
+                    return page
                 return redirect(self.done(deed, consultation, form.cleaned_data))
             else:
                 raise PermissionDenied
@@ -57,6 +60,14 @@ class Arrange(AnsweringView):
             form.add_error(error.field if error.field in form.fields else None, error.message)
             return self.show(consultation, {**forms, deed: form}, status=409)
         return redirect(consultation)
+
+    def to_read(self, consultation: Consultation, main: Consultation) -> HttpResponse | None:
+        """The answer that would be sent at once, before it is: it was written to somebody else."""
+        answer = merging.last_answer(main) if main.state in DONE and rules.is_mergeable(consultation) else None
+        if answer is None or self.request.POST.get("seen_answer") == str(answer.pk):
+            return None
+        context = {"consultation": consultation, "main": main, "answer": answer, "answers": [answer]}
+        return render(self.request, "consultations/merge_answer.html", context)
 
     def done(self, deed: str, consultation: Consultation, chosen: dict[str, Any]) -> Consultation:
         """The question to show after the deed."""

@@ -187,4 +187,5 @@ class QuestionList(LoginRequiredMixin, ListView):
     paginate_by = 20
 
     def get_queryset(self) -> QuerySet[Consultation]:
-        return Consultation.objects.asked_around(self.request.user).for_rows()
+        # What a joined question waits for stands on the other one.
+        return Consultation.objects.asked_around(self.request.user).for_rows().select_related("merged_into")

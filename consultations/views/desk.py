@@ -254,7 +254,7 @@ class DeskThread(View):
             "may_close": rules.may_close(user, consultation),
             "present": presence_text(present_at([consultation], apart_from=user).get(consultation.pk, [])),
             "people": people_of(consultation),
-            "facts": organisation_facts(user, consultation.organisation) if consultation.organisation else [],
+            "facts": organisation_facts(consultation.organisation) if consultation.organisation else [],
             "earlier": earlier_of(consultation, self.answering),
             "panels": [
                 render_to_string(panel.template, panel.context, request)

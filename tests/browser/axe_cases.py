@@ -236,6 +236,12 @@ case(
 )
 case("thread-expert-joined", lambda person: consultations.joined(person), role="person")
 case("question-arrange", lambda person: consultations.arrange(person), role="person")
+case(
+    "question-merge-answer",
+    lambda person: consultations.merge_answer(person),
+    role="person",
+    state=consultations.join_answered,
+)
 case("question-arrange-joined", lambda person: consultations.arrange(person, is_joined=True), role="person")
 case(
     "question-arrange-errors",

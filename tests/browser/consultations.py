@@ -256,6 +256,22 @@ def arrange(person: Any, *, is_joined: bool = False) -> str:
     return reverse("consultations:arrange", args=[question.public_id])
 
 
+def merge_answer(person: Any) -> str:
+    """A free question, and in the page's field the number of one that is answered."""
+    question = _for_expert(person)
+    answered = with_text(ConsultationFactory(topic=question.topic, organisation=question.organisation))
+    actions.claim(answered, by=person)
+    actions.answer(answered, by=person, text="Да, письменный.")
+    return reverse("consultations:arrange", args=[question.public_id])
+
+
+def join_answered(page: Page) -> None:
+    number = Consultation.objects.get(state=ConsultationState.ANSWERED).number
+    page.get_by_label("Номер вопроса").first.fill(number)
+    page.locator("button[value=merge]").click()
+    expect(page.locator("[name=seen_answer]")).to_be_attached()
+
+
 def joined(person: Any) -> str:
     arrange(person, is_joined=True)
     return Consultation.objects.get(state=ConsultationState.MERGED).get_absolute_url()

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from consultations import community
+from consultations.actions import consultation as actions
 from consultations.answers.community import ANSWER
 from consultations.community import QUESTION
 from consultations.models import Consultation, Topic
@@ -96,3 +97,18 @@ def test_experts_are_marked() -> None:
     question = Consultation(topic=TopicFactory(), region=MembershipFactory().organisation.region)
     expert, other = expert_for(question).person, UserFactory()
     assert marks_of([expert.pk, other.pk]) == {expert.pk: ["эксперт-консультант"]}
+
+
+def test_topic_that_is_a_question_already_is_published_from_there(thread: Any) -> None:
+    office = StaffFactory()
+    PostFactory(topic=thread, text="Вот образец.")
+    outcomes.make(topic=thread, destination=QUESTION, by=office)
+    question = Consultation.objects.get()
+    expert = expert_for(question).person
+    with pytest.raises(DomainError, match=question.number):
+        outcomes.make(topic=thread, destination=ANSWER, by=office)
+    actions.claim(question, by=expert)
+    actions.answer(question, by=expert, text="Ведите по дням.")
+    made = outcomes.make(topic=thread, destination=ANSWER, by=office)
+    assert made.path == reverse("answers:prepare", args=[question.public_id])
+    assert Consultation.objects.count() == 1

@@ -393,5 +393,5 @@ class TestQueryCounts:
             ReusableAnswer.objects.create(title=f"Ответ {number}", text="Текст")
         signed_in(client, expert)
         client.get(question.get_absolute_url())
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             client.get(question.get_absolute_url())

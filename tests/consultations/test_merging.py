@@ -84,6 +84,7 @@ class TestMerge:
         self, main: Consultation, expert: Any, client: Client
     ) -> None:
         duplicate = same(main)
+        actions.claim(main, by=expert)
         merging.merge(duplicate, into=main, by=expert)
         page = signed_in(client, duplicate.asker).get(duplicate.get_absolute_url()).content.decode()
         assert "У эксперта" in page

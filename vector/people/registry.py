@@ -32,7 +32,7 @@ Forgetter = Callable[[Any], None]
 
 _collectors: dict[str, tuple[int, Collector]] = {}
 _forgetters: dict[str, Forgetter] = {}
-_organisation_facts: dict[str, Callable[[Any, Any], Fact | None]] = {}
+_organisation_facts: dict[str, Callable[[Any], Fact | None]] = {}
 
 
 def register_data(code: str, collector: Collector, *, order: int = 100) -> None:
@@ -63,12 +63,16 @@ def forget(user: Any) -> None:
         forgetter(user)
 
 
-def register_organisation_fact(code: str, build: Callable[[Any, Any], Fact | None]) -> None:
-    """Register what a part says about an organisation: (who looks, organisation) → Fact, or None where there is nothing
-    or nothing that this person may see. One query at most."""
+def register_organisation_fact(code: str, build: Callable[[Any], Fact | None]) -> None:
+    """Register what a part says about an organisation: organisation → Fact, or None where there is nothing. One query
+    at most.
+
+    Whoever answers a question of the organisation reads it, an expert of the programme too: how far it is, never what
+    its people wrote.
+    """
     _organisation_facts[code] = build
 
 
-def organisation_facts(user: Any, organisation: Any) -> list[Fact]:
-    """What the parts say about an organisation to this person."""
-    return [fact for build in _organisation_facts.values() if (fact := build(user, organisation)) is not None]
+def organisation_facts(organisation: Any) -> list[Fact]:
+    """What the parts say about an organisation. The caller has found it through a question that the reader answers."""
+    return [fact for build in _organisation_facts.values() if (fact := build(organisation)) is not None]

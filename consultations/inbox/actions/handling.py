@@ -141,7 +141,7 @@ def _from_nobody(row: IncomingLetter, found: Match) -> IncomingLetter:
 
 def _ask(row: IncomingLetter, parsed: ParsedLetter, written: Written, *, by: User) -> IncomingLetter:
     place = place_of(by)
-    topic = topic_without_form()
+    topic = topic_without_form(f"{plain_subject(parsed.subject)}\n{written.text}", by=by)
     if place is None:
         why = _("It is not known which organisation you ask for.")
         notices.not_added(row, None, to=by, why=why)
