@@ -1,5 +1,6 @@
 """Forms of those who answer: the answer with what helps to write it, a note for colleagues, a reusable answer."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -65,7 +66,7 @@ class NoteForm(forms.Form):
     text = forms.CharField(label=_("Text of the note"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 4}))
     colleagues = forms.ModelMultipleChoiceField(
         label=_("Call a colleague"),
-        help_text=_("The ticked ones get the note by letter."),
+        help_text=_("The ticked ones get the note by letter, as do those whom the text calls: @ and the name."),
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -81,6 +82,16 @@ class NoteForm(forms.Form):
             field.choices = [(person.pk, str(person)) for person in colleagues]  # type: ignore[attr-defined]
         else:
             del self.fields["colleagues"]
+        self.known = colleagues
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever is called in the text by an @ and the name is called as if ticked."""
+        data = super().clean() or {}
+        text = data.get("text", "")
+        called = [person for person in self.known if re.search(rf"@{re.escape(str(person))}(?!\w)", text)]
+        if called and "colleagues" in data:
+            data["colleagues"] = list({*data["colleagues"], *called})
+        return data
 
 
 def _fields_hint() -> str:

@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "vector.common.middleware.ImagesOffMiddleware",
     "vector.common.middleware.SavedMeanwhileMiddleware",
+    "vector.common.middleware.ButtonOnlyMiddleware",
 ]
 
 ROOT_URLCONF = "vector.urls"

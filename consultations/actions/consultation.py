@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 
 from consultations import compared, notices
 from consultations.actions import drafts, merging
-from consultations.actions.messages import REPEATED_WITHIN, add_message, has_files, held_by, is_repeated
+from consultations.actions.messages import (
+    REPEATED_WITHIN,
+    add_message,
+    has_files,
+    held_by,
+    is_repeated,
+    refuse_closed,
+)
 from consultations.actions.rounds import set_answered
 from consultations.actions.routing import route
 from consultations.actions.states import change_state, refuse_old_page
@@ -188,6 +195,7 @@ def answer(
     words = filled(text, question=row, by=by)
     if is_repeated(row, by=by, kinds={MessageKind.ANSWER}, text=words, files=files):
         return row
+    refuse_closed(row)
     refuse_old_page(row, seen_version)
     message = add_message(
         row, by=by, kind=MessageKind.ANSWER, text=words, files=files, channel=channel, documents=documents
@@ -225,6 +233,7 @@ def ask_back(
     text = filled(text, question=row, by=by)
     if is_repeated(row, by=by, kinds={MessageKind.CLARIFICATION}, text=text, files=files):
         return row
+    refuse_closed(row)
     refuse_old_page(row, seen_version)
     message = add_message(row, by=by, kind=MessageKind.CLARIFICATION, text=text, files=files, documents=documents)
     merging.take_all_apart(row, by=by, now=now)

@@ -70,6 +70,17 @@ def held_by(consultation: Consultation, person: User, *, has_text: bool = True) 
     return row
 
 
+def refuse_closed(consultation: Consultation) -> None:
+    """Nobody waits for a word any more. Raises TransitionRefused."""
+    if consultation.state == ConsultationState.CLOSED:
+        raise TransitionRefused(
+            _(
+                "The question has been closed: nobody waits for an answer any more. "
+                "Your text is kept in the field below."
+            )
+        )
+
+
 def is_repeated(
     consultation: Consultation,
     *,

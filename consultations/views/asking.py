@@ -175,8 +175,11 @@ class QuestionReceived(LoginRequiredMixin, DetailView):
         return get_object_or_404(asked, public_id=self.kwargs["public_id"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        is_mail_read = bool(settings.CONSULTATION_MAILBOX_ADDRESS)
-        return super().get_context_data(is_mail_read=is_mail_read, **kwargs)
+        return super().get_context_data(
+            is_mail_read=bool(settings.CONSULTATION_MAILBOX_ADDRESS),
+            working_days=settings.CONSULTATION_WORKING_DAYS,
+            **kwargs,
+        )
 
 
 class QuestionList(LoginRequiredMixin, ListView):

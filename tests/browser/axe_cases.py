@@ -48,6 +48,7 @@ case("low-vision", "/interface/low-vision/")
 case("low-vision-on", "/interface/low-vision/", cookies={"vector_vision": "large.black-on-white.normal.on"})
 case("not-found", rendered("404.html"))
 case("forbidden", rendered("403.html"))
+case("button-only", rendered("405.html"))
 case("saved-meanwhile", rendered("409.html"))
 case("bad-request", rendered("400.html"))
 case("server-error", rendered("500.html"))
@@ -210,6 +211,12 @@ case("questions-empty", "/consultations/", role="coordinator")
 case("questions", lambda person: consultations.listed(person), role="coordinator")
 case("queue-empty", lambda person: consultations.queue(person, count=0), role="person")
 case("queue", lambda person: consultations.queue(person, count=25), role="person")
+for _view in ("", "consultations:queue", "consultations:question-list", "cabinet:home"):
+    case(
+        f"long-word-{_view or 'thread'}",
+        lambda person, view=_view: consultations.long_word(person, view),
+        role="person",
+    )
 for _state in ConsultationState:
     case(f"thread-{_state}", lambda person, state=_state: consultations.thread(person, state), role="coordinator")
 case("thread-expert", lambda person: consultations.held(person), role="person")

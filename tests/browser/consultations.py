@@ -69,6 +69,21 @@ def _for_expert(person: Any) -> Consultation:
     return question
 
 
+LONG_WORD = "ж" * 150
+
+
+def long_word(person: Any, view: str = "") -> str:
+    """A question whose subject and file have a name without a space; its thread, or a page that lists it."""
+    question = _for_expert(person)
+    question.subject = LONG_WORD[:120]
+    question.save()
+    if view == "consultations:question-list":
+        Consultation.objects.filter(pk=question.pk).update(asker=person)
+    file = check_upload(SimpleUploadedFile(f"{LONG_WORD}.txt", "Текст".encode()))
+    notes.add(question, by=person, text="Файл", files=[file])
+    return reverse(view) if view else question.get_absolute_url()
+
+
 def queue(person: Any, *, count: int) -> str:
     """An expert's queue with so many questions."""
     first = _for_expert(person)

@@ -14,6 +14,7 @@ from tests.factories.consultations import ConsultationFactory, TopicFactory
 from tests.factories.people import MembershipFactory, OrganisationFactory
 from tests.factories.programmes import ProgrammeFactory
 from tests.sign_in import signed_in
+from vector.common.moments import moment
 from vector.people.models import Membership
 from vector.search import similar
 from vector.search.models import Entry
@@ -273,6 +274,7 @@ class TestReceived:
         page = self.page(client, question)
         assert question.number in page
         assert who in page
+        assert f"Ответим за 3 рабочих дня вашего региона: не позже чем {moment(question.answer_by)}" in page
 
     def test_reply_by_mail_is_promised_only_where_mail_is_read(self, client: Client, settings: Settings) -> None:
         question = ConsultationFactory()

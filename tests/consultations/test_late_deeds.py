@@ -90,3 +90,23 @@ def test_list_names_no_day_while_the_clock_stands_still(client: Client) -> None:
     assert "ответить до" in client.get(reverse("consultations:question-list")).content.decode().lower()
     actions.ask_back(question, by=expert, text="Сколько вас?")
     assert "ответить до" not in client.get(reverse("consultations:question-list")).content.decode().lower()
+
+
+def test_expert_reads_that_the_asker_closed_the_question_meanwhile(client: Client) -> None:
+    question, expert = held()
+    typed = form(question, "answer", text="Ответ, который уже не нужен")
+    actions.close(question, by=question.asker)
+    late = signed_in(client, expert).post(question.get_absolute_url(), typed)
+    page = late.content.decode()
+    assert (late.status_code, "Вопрос уже закрыт" in page, "Ответ, который уже не нужен" in page) == (409, True, True)
+    assert question.messages.filter(kind="answer").count() == 0
+
+
+@pytest.mark.parametrize("name", ["claim", "release", "close", "helped"])
+def test_address_of_a_button_says_what_to_do(client: Client, name: str) -> None:
+    question, expert = held()
+    page = signed_in(client, expert).get(reverse(f"consultations:{name}", args=[question.public_id]))
+    assert (page.status_code, page.headers["Allow"]) == (405, "POST")
+    assert "Вернитесь на страницу с кнопкой" in page.content.decode()
+    question.refresh_from_db()
+    assert question.state == ConsultationState.ASSIGNED

@@ -118,6 +118,21 @@ class SavedMeanwhileMiddleware:
         return render(request, "409.html", status=409)
 
 
+class ButtonOnlyMiddleware:
+    """Whoever opens the address of a button (after signing in again, out of the history) reads what to do."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET" or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page.headers["Allow"] = response.headers.get("Allow", "POST")
+        return page
+
+
 class HealthMiddleware:
     """Answers the health checks before anything that could wait for a server: sessions, the page cache."""
 

@@ -134,6 +134,9 @@ class DeedDone(CopyView):
             "consultation": self.answer.consultation,
             "page_url": self.page_url,
             "may_save": rules.may_save(request.user, self.answer),
+            # The state alone does not say what has been done.
+            "is_given_back": bool(self.answer.reason) and self.answer.drafted_by_id != request.user.pk,
+            "is_reviewed": request.GET.get("deed") == "review",
         }
         return render(request, "answers/done.html", context)
 

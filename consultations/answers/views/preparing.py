@@ -6,6 +6,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views import View
 
 from consultations.answers import rules
@@ -149,3 +150,6 @@ class Revise(CopyDeed):
 class Review(CopyDeed):
     act = staticmethod(actions.review)
     may = staticmethod(rules.may_review)
+
+    def done(self, answer: PublishedAnswer) -> HttpResponse:
+        return redirect(f"{reverse('answers:done', args=[answer.public_id])}?deed=review")

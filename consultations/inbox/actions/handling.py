@@ -105,7 +105,11 @@ def _handle(row: IncomingLetter, parsed: ParsedLetter) -> IncomingLetter:
     row.text = _text(parsed, is_question=question is None)
     written = Written(row.text, *_checked(parsed.files))
     if not written.text and not written.files:
-        why = _("We found no text of your own in it. Write your reply above the quoted letter.")
+        why = (
+            _("We found no text of your own in it. Write your reply above the quoted letter.")
+            if question is not None
+            else _("We found no text in it. Write your question and send the letter again.")
+        )
         notices.not_added(row, found.consultation, to=found.person, why=" ".join([why, *written.refusals]))
         return _held(row, Reason.EMPTY, consultation=found.consultation)
     if question is None:

@@ -179,7 +179,8 @@ class TestApprove:
         signed_in(client, StaffFactory())
         address = reverse("answers:give-back", args=[copy.public_id])
         assert client.post(address, {"reason": ""}).status_code == 200
-        client.post(address, {"reason": "Виден посёлок"})
+        page = client.post(address, {"reason": "Виден посёлок"}, follow=True).content.decode()
+        assert "Копия возвращена" in page
         copy.refresh_from_db()
         assert (copy.state, copy.reason) == (AnswerState.DRAFT, "Виден посёлок")
         assert "Виден посёлок" in signed_in(client, copy.drafted_by).get(page_of(copy.consultation)).content.decode()
@@ -202,7 +203,8 @@ class TestApprove:
     def test_withdrawn_revised_reviewed(self, client: Client) -> None:
         copy = made.published()
         signed_in(client, copy.drafted_by)
-        client.post(reverse("answers:review", args=[copy.public_id]))
+        page = client.post(reverse("answers:review", args=[copy.public_id]), follow=True).content.decode()
+        assert "Ответ проверен" in page
         client.post(reverse("answers:withdraw", args=[copy.public_id]), {"reason": "Закон изменился"})
         copy.refresh_from_db()
         assert (copy.state, copy.page.live) == (AnswerState.WITHDRAWN, False)
