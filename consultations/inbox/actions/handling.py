@@ -117,7 +117,10 @@ def _handle(row: IncomingLetter, parsed: ParsedLetter) -> IncomingLetter:
 
 
 def _from_machine(row: IncomingLetter, parsed: ParsedLetter, machine: Automatic) -> IncomingLetter:
-    """Kept beside its question, where it names one; never answered."""
+    """Kept beside its question, where it names one; never answered.
+
+    What only its subject calls an automatic letter may be a person's: of somebody known it waits for the working group.
+    """
     note = ""
     if machine is Automatic.BOUNCE:
         bounce = read_bounce(parsed)
@@ -126,6 +129,10 @@ def _from_machine(row: IncomingLetter, parsed: ParsedLetter, machine: Automatic)
     else:
         consultation = matching.match(parsed).consultation
         row.text = own_words(parsed.text)[:MAX_TEXT]
+    if machine is Automatic.ABSENT:
+        row.person = matching.person_at(parsed.sender)
+        if row.person is not None:
+            return _held(row, Reason.ABSENT, consultation=consultation)
     outcome = Outcome.BOUNCE if machine is Automatic.BOUNCE else Outcome.AUTOMATIC
     return _ended(row, outcome, reason=Reason(machine.value), note=note, consultation=consultation)
 

@@ -265,6 +265,36 @@ def test_robots_are_never_answered(world: World) -> None:
     assert [kind for kind, _text, _channel in world.thread()] == [MessageKind.QUESTION]
 
 
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "В отпуске по уходу за ребёнком: может ли волонтёр работать?",
+        "В отпуске по уходу за ребёнком можно быть волонтёром",
+        "Нет на месте врача – кто принимает волонтёров",
+        "Автоответы на обращения: как настроить",
+        "Re: вне офиса: нужна ли страховка",
+    ],
+)
+def test_a_persons_subject_about_absence_is_no_robots(world: World, subject: str) -> None:
+    row = come(simple(world.asker.email, MAILBOX, "Подскажите.", subject=subject))
+    assert (row.outcome, row.reason) == (Outcome.QUESTION, "")
+
+
+@pytest.mark.parametrize(
+    "subject", ["Автоответ: Договор?", "Re: Я в отпуске до 12 июня.", "Out of office", "Вне офиса"]
+)
+def test_what_only_its_subject_calls_automatic_waits_for_the_office_if_the_sender_is_known(
+    world: World, subject: str
+) -> None:
+    before = Delivery.objects.count()
+    row = come(simple(world.asker.email, world.address(world.asker), "Меня нет.", subject=subject))
+    assert (row.outcome, row.reason, row.person) == (Outcome.HELD, Reason.ABSENT, world.asker)
+    assert letters_beside(world.expert, world.question) == {"letters": [row]}
+    stranger = come(simple("stranger@example.org", MAILBOX, "Меня нет.", subject=subject, number=1))
+    assert (stranger.outcome, stranger.reason) == (Outcome.AUTOMATIC, Reason.ABSENT)
+    assert Delivery.objects.count() == before
+
+
 def test_who_answers_sees_that_the_asker_is_away_and_nobody_else_is_told(
     world: World, django_assert_num_queries: Any
 ) -> None:
