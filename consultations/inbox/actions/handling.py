@@ -87,8 +87,7 @@ def _handle(row: IncomingLetter, parsed: ParsedLetter) -> IncomingLetter:
     row.person = matching.person_at(parsed.sender)
     # Whatever becomes of it, the working group can read it and put it where it belongs.
     row.text = _text(parsed, is_question=True)
-    authserv_id = settings.CONSULTATION_MAIL_AUTHSERV_ID
-    if authserv_id and not is_confirmed(parsed, authserv_id=authserv_id):
+    if not _is_sender_sure(parsed):
         return _held(row, Reason.NOT_CONFIRMED, consultation=matching.question_of(parsed))
     if _came_lately(row) >= settings.CONSULTATION_MAIL_PER_HOUR:
         return _held(row, Reason.TOO_MANY)
@@ -116,6 +115,12 @@ def _handle(row: IncomingLetter, parsed: ParsedLetter) -> IncomingLetter:
     return _answer(row, question, written, seen=found.version, by=found.person)
 
 
+def _is_sender_sure(parsed: ParsedLetter) -> bool:
+    """Where our mail server vouches for senders, only what it confirms is believed."""
+    authserv_id = settings.CONSULTATION_MAIL_AUTHSERV_ID
+    return not authserv_id or is_confirmed(parsed, authserv_id=authserv_id)
+
+
 def _from_machine(row: IncomingLetter, parsed: ParsedLetter, machine: Automatic) -> IncomingLetter:
     """Kept beside its question, where it names one; never answered.
 
@@ -127,7 +132,7 @@ def _from_machine(row: IncomingLetter, parsed: ParsedLetter, machine: Automatic)
         consultation = matching.question_of_letters(bounce.message_ids)
         note = bounce.words
     else:
-        consultation = matching.match(parsed).consultation
+        consultation = matching.question_beside(parsed, is_sender_sure=_is_sender_sure(parsed))
         row.text = own_words(parsed.text)[:MAX_TEXT]
     if machine is Automatic.ABSENT:
         row.person = matching.person_at(parsed.sender)
