@@ -268,7 +268,7 @@ def _ended(
 
 
 def _text(parsed: ParsedLetter, *, is_question: bool) -> str:
-    text = own_words(parsed.text, keeps_forwarded=is_question)
+    text = own_words(parsed.text)
     if not text and is_question:
         # Nothing but a letter passed on: that is what is asked about.
         text = parsed.text.strip()

@@ -3,6 +3,9 @@
 Programmes mark a quotation in three ways: a line that says who wrote when («… пишет:», "On … wrote:"), then lines with
 ">"; a block of headers («От: … Отправлено: …») with the whole letter below it; or a ruler («Исходное сообщение»). Our
 own letters add a fourth: «Пишите ответ выше этой строки».
+
+A letter that was passed on («Пересылаемое сообщение») is no quotation: it is what the author shows, whole, with its own
+quotations.
 """
 
 import re
@@ -16,8 +19,9 @@ _ABOVE_BEGUN = re.compile(r"^[\s>*_|–—-]*(?:пишите\s+ответ\s+вы
 # Matched against a line without the dashes around it.
 _RULER = re.compile(
     r"^(?:исходное\s+сообщение|исходное\s+письмо|original\s+(?:message|appointment)|"
-    r"(?P<forwarded>пересылаемое\s+сообщение|пересланное\s+сообщение|конец\s+пересылаемого\s+сообщения|"
-    r"forwarded\s+(?:message|letter)|begin\s+forwarded\s+message|начало\s+переадресованного\s+(?:сообщения|письма)))$",
+    r"(?P<forwarded>(?:пересылаемое|пересланное|перенаправленное)\s+сообщение|"
+    r"forwarded\s+(?:message|letter)|begin\s+forwarded\s+message|начало\s+переадресованного\s+(?:сообщения|письма))|"
+    r"(?P<end>конец\s+пересылаемого\s+сообщения|end\s+(?:of\s+)?forwarded\s+message))$",
     re.I,
 )
 _RULED = re.compile(r"^[\s*]*[-–—_]{2}")
@@ -63,14 +67,28 @@ _QUOTED = re.compile(r"^\s{0,3}(?:[A-ZА-ЯЁ]{0,3}>|\|\s)")
 # How many lines a programme folds "On … wrote:" into.
 _FOLDED = 4
 _LONGEST_ATTRIBUTION = 400
+# How many lines may lead to the first one of ours.
+_ABOVE_WITHIN = 8
 # Longer lines are somebody's paragraphs, never marks of a programme.
 _LONGEST_LINE = 500
 
 
-def own_words(text: str, *, keeps_forwarded: bool = False) -> str:
-    """What the author wrote. With `keeps_forwarded` a letter that was passed on stays: it is what is asked about."""
+def own_words(text: str) -> str:
+    """What the author wrote, and the letters that they passed on."""
     lines = text.split("\n")
-    end, begins_quote = _end_of_own(lines, keeps_forwarded=keeps_forwarded)
+    kept: list[str] = []
+    while True:
+        end, begins_quote = _end_of_own(lines)
+        if end == len(lines) or not _begins_forwarded(lines, end):
+            return _joined([*kept, *_own_lines(lines, end, begins_quote=begins_quote)])
+        own = _without_signature(_without_quoted(lines[:end]))
+        kept += [*own, ""] if own else []
+        after = next((n + 1 for n in range(end, len(lines)) if _is_end_of_forwarded(lines[n])), len(lines))
+        kept += _passed_on(lines[end:after])
+        lines = lines[after:]
+
+
+def _own_lines(lines: list[str], end: int, *, begins_quote: bool) -> list[str]:
     own = _without_quoted(lines[:end])
     if begins_quote and not _joined(own):
         # Written below the quotation, or between its lines.
@@ -78,7 +96,34 @@ def own_words(text: str, *, keeps_forwarded: bool = False) -> str:
     elif begins_quote:
         # A signature above the quotation ends nothing: the answers stand below it.
         own = [*_without_signature(own), "", *_written_between(lines[end:])]
-    return _joined(_without_signature(own))
+    return _without_signature(own)
+
+
+def _begins_forwarded(lines: list[str], number: int) -> bool:
+    """Whether a letter that was passed on begins here. Apple puts the ruler before, or first among, its ">" lines."""
+    line = lines[number]
+    if _QUOTED.match(line):
+        if number and _QUOTED.match(lines[number - 1]):
+            return False
+        line = line.strip().removeprefix(">")
+    ruler = _ruler(line)
+    return bool(ruler and ruler["forwarded"])
+
+
+def _is_end_of_forwarded(line: str) -> bool:
+    ruler = _ruler(line)
+    return bool(ruler and ruler["end"])
+
+
+def _passed_on(lines: list[str]) -> list[str]:
+    """A letter that was passed on, without ours quoted below it; nothing when it is ours itself."""
+    end = next((number for number in range(len(lines)) if _is_above(lines, number)), len(lines))
+    if end == len(lines):
+        return lines
+    near = range(max(1, end - _ABOVE_WITHIN), end)
+    end = next((number for number in near if _leads_to(lines, number, end)), end)
+    is_ours = not any(line.strip(" >|") and not _FIELD.match(line[:_LONGEST_LINE]) for line in lines[1:end])
+    return [] if is_ours else lines[:end]
 
 
 def _joined(lines: list[str]) -> str:
@@ -86,19 +131,27 @@ def _joined(lines: list[str]) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
-def _end_of_own(lines: list[str], *, keeps_forwarded: bool) -> tuple[int, bool]:
-    """Where the quotation begins; and whether it is one of ">" lines, between which the author may have written."""
+def _leads_to(lines: list[str], number: int, end: int) -> bool:
+    """Whether nothing but who wrote it when, or a block of headers, stands between here and `end`."""
+    if length := _attribution(lines, number):
+        return not any(line.strip(" >|") for line in lines[number + length : end])
+    is_field = (not line.strip(" >|") or _FIELD.match(line[:_LONGEST_LINE]) for line in lines[number:end])
+    return _begins_headers(lines, number) and all(is_field)
+
+
+def _end_of_own(lines: list[str]) -> tuple[int, bool]:
+    """Where the quotation, or a letter that was passed on, begins; and whether it is a quotation of ">" lines, between
+    which the author may have written.
+    """
     for number, line in enumerate(lines):
         if _is_above(lines, number):
             return number, bool(_QUOTED.match(line))
+        if _begins_forwarded(lines, number):
+            return number, False
         ruler = _ruler(line)
-        if ruler is not None:
-            if keeps_forwarded and ruler["forwarded"]:
-                continue
+        if ruler is not None and not ruler["end"]:
             return number, False
         if _begins_headers(lines, number):
-            if keeps_forwarded and number and _is_after_forwarding(lines, number):
-                continue
             return number - (1 if number and _DASHES.match(lines[number - 1][:_LONGEST_LINE]) else 0), False
         if length := _attribution(lines, number):
             return number, _next_is_quoted(lines, number + length)
@@ -112,10 +165,6 @@ def _is_above(lines: list[str], number: int) -> bool:
     # Folded by a programme in the middle.
     following = re.sub(r"^[\s>]+", "", lines[number + 1]) if number + 1 < len(lines) else ""
     return bool(_ABOVE_BEGUN.match(line) and _ABOVE.match(f"{line.rstrip()} {following}"))
-
-
-def _is_after_forwarding(lines: list[str], number: int) -> bool:
-    return any(_ruler(line) for line in lines[max(0, number - 3) : number])
 
 
 def _ruler(line: str) -> "re.Match[str] | None":
