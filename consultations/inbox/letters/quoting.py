@@ -27,6 +27,12 @@ _RULER = re.compile(
 _RULED = re.compile(r"^[\s*]*[-–—_]{2}")
 
 _WROTE = re.compile(r"(?:пиш(?:ет|ете)|писал(?:а|и|\(а\))?|написал(?:а|и|\(а\))?|wrote|writes)\s*:$", re.I)
+# Roundcube: the date stands behind the verb.
+_WROTE_WHEN = re.compile(
+    r"(?:пиш(?:ет|ете)|писал(?:а|и|\(а\))?|написал(?:а|и|\(а\))?|wrote)\s+(?=[^:]{0,20}\d)[\w .,/-]{4,30}?"
+    r"\b\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?\s*:$",
+    re.I,
+)
 # The Bat! and its like: the verb comes first.
 _YOU_WROTE = re.compile(r"^(?:вы\s+писали|вы\s+написали|you\s+wrote)\b", re.I)
 _FROM_WHOM = re.compile(r"(?:<[^<>\s]+@[^<>\s]+>|\[mailto:[^\]\s]+\]|\b[\w.+-]+@[\w.-]+\.\w+\b)\s*>?\s*:$")
@@ -187,7 +193,7 @@ def _attribution(lines: list[str], number: int) -> int:
     if len(lines[number]) > _LONGEST_LINE:
         return 0
     first = lines[number].strip(" >*_\t")
-    if not any(pattern.search(first) for pattern in (_OPENING, _WROTE, _FROM_WHOM)):
+    if not any(pattern.search(first) for pattern in (_OPENING, _WROTE, _WROTE_WHEN, _FROM_WHOM)):
         return 0
     for length in range(1, _FOLDED + 1):
         part = lines[number : number + length]
@@ -211,6 +217,9 @@ def _is_attribution(line: str, *, is_quoted_below: bool) -> bool:
     if _WROTE.search(line):
         # «Министерство пишет:» is the author's own sentence.
         return is_quoted_below or bool(_BRACKETED.search(line)) or (has_date and bool(_TIME.search(line)))
+    if _WROTE_WHEN.search(line):
+        # «Мы писали 3 июня в 12:30:» is a person's sentence as well.
+        return is_quoted_below and has_date
     if not _FROM_WHOM.search(line):
         return False
     return has_date and (is_quoted_below or bool(_BRACKETED.search(line)))

@@ -78,6 +78,9 @@ ATTRIBUTIONS = [
     "Среда, 3 июня 2026, 12:30 +03:00 от Вектор <vector@example.org>:\n",
     "On Wed, Jun 3, 2026 at 12:30 PM Вектор <\nvector@example.org> wrote:\n\n",
     "Вы писали 3 июня 2026 г., 12:30:24:\n\n",
+    "Вектор писал(а) 2026-06-03 12:30:\n",
+    "Вектор написал 03.06.2026 12:30:\n\n",
+    "On 2026-06-03 12:30, Вектор wrote:\n",
     "",
 ]
 
@@ -147,6 +150,7 @@ def test_a_letter_without_quotation_is_left_as_it_is(own: list[str]) -> None:
         "От: и до, как говорится.\nТема: договор.",
         "В договоре сказано:\n5 > 3, это верно.",
         "On Monday we wrote:\nno answer came.",
+        "Мы писали 03.06.2026 в 12:30:\nпришлите образец.",
     ],
 )
 def test_a_persons_own_sentences_are_no_marks_of_programmes(text: str) -> None:
@@ -263,6 +267,7 @@ def nested(depth: int) -> bytes:
         b"Subject: " + b"=?utf-8?B?0JTQvtCz?= " * 20_000 + b"\n\nx",
         b"References: " + b"<" * 100_000 + b"\n\nx",
         b"\n" + "Вектор пишет: ".encode() * 60_000,
+        b"\n" + ("Вектор писал 2026 " * 25 + "\n").encode() * 2_000,
         b"\n" + b"> " * 400_000,
         b"\n" + "От: а\n".encode() * 50_000,
         b"\n" + b"On Mon 12:30\n" * 40_000,
