@@ -1,6 +1,5 @@
 """What comes of a letter: a reply, an answer, a question, a draft; or it waits for the working group."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -22,7 +21,7 @@ from consultations.inbox.addresses import our_addresses
 from consultations.inbox.enums import TRANSITIONS, Outcome, Reason
 from consultations.inbox.letters.authentication import is_confirmed
 from consultations.inbox.letters.classifying import Automatic, automatic, read_bounce
-from consultations.inbox.letters.parsing import AttachedFile, ParsedLetter, parse
+from consultations.inbox.letters.parsing import ParsedLetter, parse
 from consultations.inbox.letters.quoting import own_words
 from consultations.inbox.letters.subjects import plain_subject
 from consultations.inbox.matching import Match
@@ -102,7 +101,7 @@ def _handle(row: IncomingLetter, parsed: ParsedLetter) -> IncomingLetter:
         return _held(row, Reason.TOO_LARGE, consultation=found.consultation)
     question = found.consultation
     row.text = _text(parsed, is_question=question is None)
-    written = Written(row.text, *_checked(parsed.files))
+    written = Written(row.text, *_checked(parsed))
     if not written.text and not written.files:
         why = _("We found no text of your own in it. Write your reply above the quoted letter.")
         notices.not_added(row, found.consultation, to=found.person, why=" ".join([why, *written.refusals]))
@@ -275,18 +274,22 @@ def _text(parsed: ParsedLetter, *, is_question: bool) -> str:
     return text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT].rstrip()} …"
 
 
-def _checked(files: Sequence[AttachedFile]) -> tuple[list[CheckedFile], list[str]]:
-    """Files that may stay, and a sentence on each that may not."""
+def _checked(parsed: ParsedLetter) -> tuple[list[CheckedFile], list[str]]:
+    """Files that may stay, and a sentence on each that may not, or that nobody could read."""
     checked: list[CheckedFile] = []
     refusals: list[str] = []
-    for file in files:
+    too_many = list(parsed.left_out)
+    for number, file in enumerate(parsed.files):
         if len(checked) >= MAX_FILES:
-            refusals.append(_("“%(name)s”: at most %(count)s files.") % {"name": file.name, "count": MAX_FILES})
-            continue
+            too_many = [*(other.name for other in parsed.files[number:]), *too_many]
+            break
         try:
             checked.append(check_upload(ContentFile(file.content, name=file.name)))
         except ValidationError as error:
             refusals.extend(error.messages)
+    refusals.extend(_("“%(name)s”: at most %(count)s files.") % {"name": name, "count": MAX_FILES} for name in too_many)
+    if not parsed.is_whole:
+        refusals.append(_("The letter could not be read to its end: files may be missing."))
     return checked, refusals
 
 
