@@ -23,7 +23,7 @@ from consultations.inbox.letters.authentication import is_confirmed
 from consultations.inbox.letters.classifying import Automatic, automatic, read_bounce
 from consultations.inbox.letters.parsing import ParsedLetter, parse
 from consultations.inbox.letters.quoting import own_words
-from consultations.inbox.letters.subjects import plain_subject
+from consultations.inbox.letters.subjects import is_forward, plain_subject
 from consultations.inbox.matching import Match
 from consultations.inbox.models import IncomingLetter
 from consultations.models import Consultation, Draft, Message
@@ -267,7 +267,7 @@ def _ended(
 
 
 def _text(parsed: ParsedLetter, *, is_question: bool) -> str:
-    text = own_words(parsed.text)
+    text = own_words(parsed.text, is_forward=is_forward(parsed.subject))
     if not text and is_question:
         # Nothing but a letter passed on: that is what is asked about.
         text = parsed.text.strip()

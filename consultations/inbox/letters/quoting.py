@@ -79,13 +79,16 @@ _ABOVE_WITHIN = 8
 _LONGEST_LINE = 500
 
 
-def own_words(text: str) -> str:
-    """What the author wrote, and the letters that they passed on."""
+def own_words(text: str, *, is_forward: bool = False) -> str:
+    """What the author wrote, and the letters that they passed on.
+
+    Outlook has the same block of headers above what it quotes and what it passes on: `is_forward` tells them apart.
+    """
     lines = text.split("\n")
     kept: list[str] = []
     while True:
-        end, begins_quote = _end_of_own(lines)
-        if end == len(lines) or not _begins_forwarded(lines, end):
+        end, begins_quote = _end_of_own(lines, is_forward=is_forward)
+        if end == len(lines) or not _begins_forwarded(lines, end, is_forward=is_forward):
             return _joined([*kept, *_own_lines(lines, end, begins_quote=begins_quote)])
         own = _without_signature(_without_quoted(lines[:end]))
         kept += [*own, ""] if own else []
@@ -105,7 +108,7 @@ def _own_lines(lines: list[str], end: int, *, begins_quote: bool) -> list[str]:
     return _without_signature(own)
 
 
-def _begins_forwarded(lines: list[str], number: int) -> bool:
+def _begins_forwarded(lines: list[str], number: int, *, is_forward: bool) -> bool:
     """Whether a letter that was passed on begins here. Apple puts the ruler before, or first among, its ">" lines."""
     line = lines[number]
     if _QUOTED.match(line):
@@ -113,6 +116,8 @@ def _begins_forwarded(lines: list[str], number: int) -> bool:
             return False
         line = line.strip().removeprefix(">")
     ruler = _ruler(line)
+    if is_forward and (_begins_headers(lines, number) or (ruler and not ruler["end"])):
+        return True
     return bool(ruler and ruler["forwarded"])
 
 
@@ -145,14 +150,14 @@ def _leads_to(lines: list[str], number: int, end: int) -> bool:
     return _begins_headers(lines, number) and all(is_field)
 
 
-def _end_of_own(lines: list[str]) -> tuple[int, bool]:
+def _end_of_own(lines: list[str], *, is_forward: bool) -> tuple[int, bool]:
     """Where the quotation, or a letter that was passed on, begins; and whether it is a quotation of ">" lines, between
     which the author may have written.
     """
     for number, line in enumerate(lines):
         if _is_above(lines, number):
             return number, bool(_QUOTED.match(line))
-        if _begins_forwarded(lines, number):
+        if _begins_forwarded(lines, number, is_forward=is_forward):
             return number, False
         ruler = _ruler(line)
         if ruler is not None and not ruler["end"]:

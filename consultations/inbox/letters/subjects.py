@@ -8,6 +8,14 @@ _PREFIX = re.compile(
 )
 
 
+_FORWARD = re.compile(r"^\s*(?:fwd?|wg|пер|пересл)\s*(?:\[\d+\])?\s*:", re.I)
+
+
+def is_forward(subject: str) -> bool:
+    """Whether the letter itself passes another one on: «Fwd: Re: Договор», not «Re: Fwd: Договор»."""
+    return bool(_FORWARD.match(subject))
+
+
 def plain_subject(subject: str) -> str:
     """«Re: Fwd: Договор» → «Договор»."""
     while (shorter := _PREFIX.sub("", subject, count=1)) != subject:

@@ -13,7 +13,7 @@ from consultations.inbox.letters.fingerprint import fingerprint
 from consultations.inbox.letters.html import to_text
 from consultations.inbox.letters.parsing import MAX_TEXT, ParsedLetter, decode_header, parse, unflowed
 from consultations.inbox.letters.quoting import own_words
-from consultations.inbox.letters.subjects import plain_subject
+from consultations.inbox.letters.subjects import is_forward, plain_subject
 from tests.consultations.inbox.world import EXPECTED, raw, simple
 
 # Of the processor: a busy machine is not the letter's fault.
@@ -65,8 +65,9 @@ def test_what_is_hidden_in_html_is_not_read_and_quotations_are_marked() -> None:
 
 @pytest.mark.parametrize("name", [name for name in EXPECTED if EXPECTED[name]["outcome"] in {"reply", "answer"}])
 def test_cutting_again_changes_nothing(name: str) -> None:
-    once = own_words(parse(raw(name)).text)
-    assert own_words(once) == once
+    letter = parse(raw(name))
+    once = own_words(letter.text, is_forward=is_forward(letter.subject))
+    assert own_words(once, is_forward=is_forward(letter.subject)) == once
 
 
 LINES = st.lists(
@@ -131,6 +132,16 @@ OURS = "> Пишите ответ выше этой строки\n>\n> Здра�
 def test_letters_passed_on_stay_and_quotations_go(letter: str, expected: str) -> None:
     assert own_words(letter) == expected
     assert own_words(expected) == expected
+
+
+def test_a_block_of_headers_is_a_quotation_in_replies_and_a_letter_in_those_that_pass_it_on() -> None:
+    theirs = "От: Больница <hospital@example.org>\nДата: 2 июня\nТема: Договор\n\nДоговор нужен."
+    ours = "От: Вектор <vector@example.org>\nДата: 2 июня\nТема: К-1\n\nПишите ответ выше этой строки\n\nДа."
+    assert own_words(f"Вот.\n\n{theirs}") == "Вот."
+    assert own_words(f"Вот.\n\n{theirs}", is_forward=True) == f"Вот.\n\n{theirs}"
+    assert own_words(f"Вот.\n\n-----Исходное сообщение-----\n{ours}", is_forward=True) == "Вот."
+    assert own_words(f"Вот.\n\n{ours}", is_forward=True) == "Вот."
+    assert [is_forward(subject) for subject in ("FW: Договор", "Fwd: Re: Договор", "Re: FW: Договор")] == [1, 1, 0]
 
 
 @settings(deadline=None)
@@ -220,7 +231,7 @@ def assert_reads(data: bytes) -> None:
     read_bounce(letter)
     fingerprint(data)
     plain_subject(letter.subject)
-    words = own_words(letter.text)
+    words = max(own_words(letter.text), own_words(letter.text, is_forward=True), key=len)
     assert len(words) <= MAX_TEXT + 10
     for text in (letter.sender, letter.subject, letter.text, letter.message_id, letter.nested):
         assert "\x00" not in text
