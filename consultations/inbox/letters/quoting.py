@@ -89,8 +89,13 @@ def own_words(text: str, *, is_forward: bool = False) -> str:
     while True:
         end, begins_quote = _end_of_own(lines, is_forward=is_forward)
         if end == len(lines) or not _begins_forwarded(lines, end, is_forward=is_forward):
-            return _joined([*kept, *_own_lines(lines, end, begins_quote=begins_quote)])
-        own = _without_signature(_without_quoted(lines[:end]))
+            own = _own_lines(lines, end, begins_quote=begins_quote)
+            if kept and _SIGNATURE.match(next((line for line in own if line.strip()), "")):
+                own = []
+            return _joined([*kept, *own])
+        # Outlook draws a line above its block of headers.
+        own = lines[: end - 1] if end and _DASHES.match(lines[end - 1][:_LONGEST_LINE]) else lines[:end]
+        own = _without_signature(_without_quoted(own))
         kept += [*own, ""] if own else []
         after = next((n + 1 for n in range(end, len(lines)) if _is_end_of_forwarded(lines[n])), len(lines))
         kept += _passed_on(lines[end:after])

@@ -127,6 +127,7 @@ OURS = "> Пишите ответ выше этой строки\n>\n> Здра�
         # What we quoted stays a quotation, whatever was passed on in it.
         (f"Спасибо.\n\n{WROTE}> Вот.\n> Начало переадресованного сообщения:\n> Нет.", "Спасибо."),
         (f"{ENDED}\n\n{WROTE}> Ну?", ENDED),
+        (f"{ENDED}\n\n-- \nКоординатор", ENDED),
     ],
 )
 def test_letters_passed_on_stay_and_quotations_go(letter: str, expected: str) -> None:
