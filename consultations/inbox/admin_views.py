@@ -66,7 +66,12 @@ def _counts() -> list[dict[str, Any]]:
 def _status() -> dict[str, Any]:
     """When the mailbox was last looked into, and what went wrong then."""
     told = cache.get(STATUS) or {}
-    return {"error": told.get("error", ""), "at": datetime.fromtimestamp(told["at"], UTC) if told else None}
+    return {
+        "error": told.get("error", ""),
+        "trouble": told.get("trouble", ""),
+        "count": told.get("count", 0),
+        "at": datetime.fromtimestamp(told["at"], UTC) if told else None,
+    }
 
 
 class IncomingDetail(IncomingPage, TemplateView):

@@ -1,9 +1,13 @@
 """The mailbox over IMAP (RFC 3501, 6851): what lies in it, letter by letter, and putting away what is done with.
 
-Letters are named by UID. Nothing is marked until it is safe in the database, so a server or worker that dies in the
+Letters are named by UID. What lies there is found by itself, not by whether somebody has read it: people look into the
+mailbox too. Without a folder for what is done with, read letters of the last days count, but those in `known`.
+
+Nothing is marked until it is safe in the database, so a server or worker that dies in the
 middle loses nothing: the letter is fetched again, and known by its digest.
 """
 
+import hashlib
 import imaplib
 import re
 import socket
@@ -11,6 +15,8 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -19,6 +25,8 @@ SCHEMES = {"imaps": 993, "imap": 143, "imap+starttls": 143}
 BATCH = 50
 # One look takes in no more than it has time for: the oldest.
 MOST = 1000
+# Unread letters are taken however old they are, read ones of so many days: older ones were dealt with by hand.
+READ_DAYS = 7
 MAX_HEADERS = 64 * 1024
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 _UID = re.compile(rb"UID (\d+)")
@@ -75,18 +83,26 @@ class Waiting:
 
 
 class Mailbox:
-    """An open folder. Without a `done_folder` letters that are done with are marked as read and stay."""
+    """An open folder. Without a `done_folder` letters that are done with are marked as read and stay.
 
-    def __init__(self, line: imaplib.IMAP4, *, done_folder: str = "") -> None:
+    `known` are the UIDs that were put away and stay. They mean something in this folder for as long as the server says
+    (UIDVALIDITY): `name` is another one then. To forget them costs fetching once more what is known by its digest.
+    """
+
+    def __init__(self, line: imaplib.IMAP4, *, done_folder: str = "", name: str = "") -> None:
         self.line = line
         self.done_folder = done_folder
+        self.name = name
+        self.known: set[int] = set()
 
     def waiting(self) -> list[Waiting]:
         """What has not been dealt with, oldest first, with sizes as the server tells them."""
-        wanted = "UNDELETED" if self.done_folder else "UNSEEN UNDELETED"
+        wanted = "UNDELETED" if self.done_folder else f"UNDELETED OR UNSEEN SINCE {_days_ago(READ_DAYS)}"
         uids = self._ask("SEARCH", wanted)
         words = [word for line in uids if isinstance(line, bytes) for word in line.split()]
-        numbers = sorted(int(word) for word in words if word.isdigit())[:MOST]
+        lying = {int(word) for word in words if word.isdigit()}
+        self.known &= lying
+        numbers = sorted(lying - self.known)[:MOST]
         found: list[Waiting] = []
         for start in range(0, len(numbers), BATCH):
             batch = ",".join(str(number) for number in numbers[start : start + BATCH])
@@ -109,6 +125,7 @@ class Mailbox:
         """The letter is safe with us: into the folder of what is done, or marked as read."""
         if not self.done_folder:
             self._ask("STORE", str(uid), "+FLAGS.SILENT", "(\\Seen)")
+            self.known.add(uid)
             return
         folder = _quoted(self.done_folder)
         if "MOVE" in self.line.capabilities:
@@ -150,6 +167,7 @@ def opened(url: str, *, done_folder: str = "", timeout: float = 20.0) -> Iterato
             status, answer = line.select(_quoted(address.folder))
             if status != "OK":
                 raise MailboxError(f"folder {address.folder}: {answer!r}"[:300])
+            name = _name(address, line.response("UIDVALIDITY")[1])
             if done_folder:
                 # It is there already, mostly: the server says NO, and that is well.
                 with suppress(imaplib.IMAP4.readonly):
@@ -158,7 +176,7 @@ def opened(url: str, *, done_folder: str = "", timeout: float = 20.0) -> Iterato
             raise MailboxError(f"{address.host}: {error}"[:300]) from error
         except (imaplib.IMAP4.error, UnicodeError) as error:
             raise MailboxError(f"{address.host}: {error}"[:300]) from error
-        yield Mailbox(line, done_folder=done_folder)
+        yield Mailbox(line, done_folder=done_folder, name=name)
     finally:
         try:
             line.logout()
@@ -166,6 +184,16 @@ def opened(url: str, *, done_folder: str = "", timeout: float = 20.0) -> Iterato
             # Nobody is there to take leave of; the socket is closed all the same.
             with suppress(OSError):
                 line.shutdown()
+
+
+def _name(address: Address, validity: Any) -> str:
+    """This folder, for as long as its UIDs mean the same letters."""
+    return hashlib.sha256(f"{address.host} {address.user} {address.folder} {validity!r}".encode()).hexdigest()[:32]
+
+
+def _days_ago(days: int) -> str:
+    """A day as IMAP wants it: 21-Nov-2026, whatever language the machine speaks."""
+    return "-".join(format_datetime(datetime.now(UTC) - timedelta(days=days)).split()[1:4])
 
 
 def _connected(address: Address, *, timeout: float) -> imaplib.IMAP4:

@@ -62,12 +62,30 @@ def person_at(address: str) -> User | None:
 
 def question_of(letter: ParsedLetter) -> Consultation | None:
     """The question that a letter refers to, by our Message-IDs or by the number in its subject."""
+    found = _answered(letter)
+    if found is None and (number := NUMBER.search(letter.subject)):
+        found = Consultation.objects.filter(pk=int(number[1])).first()
+    return found
+
+
+def question_beside(letter: ParsedLetter, *, is_sender_sure: bool) -> Consultation | None:
+    """The question beside which a robot's letter may be shown.
+
+    Whoever knows our reply address or Message-IDs has had a letter of ours. A number in a subject can be guessed:
+    it counts from somebody who has a part in the question, and only when the sender `is_sender_sure`.
+    """
+    found = match(letter)
+    if found.named is not None or _answered(letter) is not None:
+        return found.consultation
+    return found.consultation if found.person is not None and is_sender_sure else None
+
+
+def _answered(letter: ParsedLetter) -> Consultation | None:
+    """The question that a letter refers to by our Message-IDs."""
     threads = threads_among(letter.references)
     found = Consultation.objects.filter(public_id__in=threads).order_by("-pk").first() if threads else None
     if found is None and letter.references:
         found = question_of_letters(letter.references)
-    if found is None and (number := NUMBER.search(letter.subject)):
-        found = Consultation.objects.filter(pk=int(number[1])).first()
     return found
 
 

@@ -2,6 +2,8 @@
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -13,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from consultations.inbox.actions.handling import begin, give_up, handle
 from consultations.inbox.actions.taking import take
-from consultations.inbox.mailbox import LOST, LetterError, Mailbox, MailboxError, Waiting, opened
+from consultations.inbox.mailbox import LOST, READ_DAYS, LetterError, Mailbox, MailboxError, Waiting, opened
 from consultations.inbox.models import MAX_ATTEMPTS, IncomingLetter
 
 logger = logging.getLogger(__name__)
@@ -25,6 +27,8 @@ SECONDS = 60.0
 STUCK_SECONDS = 3600
 STUCK_AFTER = 3
 STATUS = "inbox:status"
+# For as long as read letters are looked at, and a day.
+KNOWN_SECONDS = (READ_DAYS + 1) * 24 * 3600
 # Longer than any task may last: an attempt that began before has no worker any more.
 ABANDONED_AFTER = timedelta(minutes=15)
 
@@ -69,32 +73,54 @@ def handle_unread(*, limit: int = 200) -> int:
 
 def _poll(until: float) -> int:
     count = 0
+    trouble: list[str] = []
     try:
-        with opened(
-            settings.CONSULTATION_IMAP_URL,
-            done_folder=settings.CONSULTATION_IMAP_DONE_FOLDER,
-            timeout=settings.CONSULTATION_IMAP_TIMEOUT,
-        ) as mailbox:
+        with (
+            opened(
+                settings.CONSULTATION_IMAP_URL,
+                done_folder=settings.CONSULTATION_IMAP_DONE_FOLDER,
+                timeout=settings.CONSULTATION_IMAP_TIMEOUT,
+            ) as mailbox,
+            _remembering(mailbox),
+        ):
             for waiting in mailbox.waiting():
                 if time.monotonic() > until:
                     break
-                count += _fetch(mailbox, waiting)
+                count += _fetch(mailbox, waiting, trouble)
     except (MailboxError, LetterError, *LOST) as error:
         # The next look begins anew: what was not put away lies there still.
         logger.warning("the mailbox cannot be read: %s", error)
         cache.set(STATUS, {"error": str(error)[:300], "at": time.time()}, timeout=None)
     else:
-        cache.set(STATUS, {"error": "", "at": time.time()}, timeout=None)
+        told = {"error": "", "count": len(trouble), "trouble": trouble[0] if trouble else "", "at": time.time()}
+        cache.set(STATUS, told, timeout=None)
     return count
 
 
-def _fetch(mailbox: Mailbox, waiting: Waiting) -> bool:
-    """Take one letter in and put it away; True when it was new."""
-    stuck = f"inbox:stuck:{waiting.uid}:{waiting.size}"
-    if (tried := cache.get(stuck, 0)) >= STUCK_AFTER:
+@contextmanager
+def _remembering(mailbox: Mailbox) -> Iterator[None]:
+    """Which letters were put away and lie there still: kept from look to look, and lost without harm."""
+    key = f"inbox:known:{mailbox.name}"
+    mailbox.known = set(cache.get(key, ()))
+    try:
+        yield
+    finally:
+        cache.set(key, sorted(mailbox.known), timeout=KNOWN_SECONDS)
+
+
+def _fetch(mailbox: Mailbox, waiting: Waiting, trouble: list[str]) -> bool:
+    """Take one letter in and put it away; True when it was new. What goes wrong is added to `trouble`, each look anew.
+
+    A letter that is safe with us and cannot be put away is trouble too: the mailbox fills, unseen by anybody.
+    """
+    stuck = f"inbox:passed:{waiting.uid}:{waiting.size}"
+    tried, words = cache.get(stuck, (0, ""))
+    if tried >= STUCK_AFTER:
+        trouble.append(words)
         return False
     # Counted before: should this one break the line or the worker, a later look passes it by and the rest get through.
-    cache.set(stuck, tried + 1, timeout=STUCK_SECONDS)
+    cache.set(stuck, (tried + 1, "the line broke"), timeout=STUCK_SECONDS)
+    letter = None
     try:
         if waiting.size > settings.CONSULTATION_MAIL_MAX_MB * 1024 * 1024:
             letter = take(mailbox.headers(waiting.uid), size=waiting.size)
@@ -102,7 +128,9 @@ def _fetch(mailbox: Mailbox, waiting: Waiting) -> bool:
             letter = take(mailbox.content(waiting.uid))
         mailbox.put_away(waiting.uid)
     except LetterError as error:
-        logger.warning("letter %s is not handed out: %s", waiting.uid, error)
-        return False
-    cache.delete(stuck)
+        logger.warning("letter %s is not handed out, or not put away: %s", waiting.uid, error)
+        trouble.append(str(error))
+        cache.set(stuck, (tried + 1, str(error)), timeout=STUCK_SECONDS)
+    else:
+        cache.delete(stuck)
     return letter is not None

@@ -1,6 +1,5 @@
 """What comes of a letter: a reply, an answer, a question, a draft; or it waits for the working group."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -22,9 +21,9 @@ from consultations.inbox.addresses import our_addresses
 from consultations.inbox.enums import TRANSITIONS, Outcome, Reason
 from consultations.inbox.letters.authentication import is_confirmed
 from consultations.inbox.letters.classifying import Automatic, automatic, read_bounce
-from consultations.inbox.letters.parsing import AttachedFile, ParsedLetter, parse
+from consultations.inbox.letters.parsing import ParsedLetter, parse
 from consultations.inbox.letters.quoting import own_words
-from consultations.inbox.letters.subjects import is_passed_on, plain_subject
+from consultations.inbox.letters.subjects import is_forward, plain_subject
 from consultations.inbox.matching import Match
 from consultations.inbox.models import IncomingLetter
 from consultations.models import Consultation, Draft, Message
@@ -87,8 +86,7 @@ def _handle(row: IncomingLetter, parsed: ParsedLetter) -> IncomingLetter:
     row.person = matching.person_at(parsed.sender)
     # Whatever becomes of it, the working group can read it and put it where it belongs.
     row.text = _text(parsed, is_question=True)
-    authserv_id = settings.CONSULTATION_MAIL_AUTHSERV_ID
-    if authserv_id and not is_confirmed(parsed, authserv_id=authserv_id):
+    if not _is_sender_sure(parsed):
         return _held(row, Reason.NOT_CONFIRMED, consultation=matching.question_of(parsed))
     if _came_lately(row) >= settings.CONSULTATION_MAIL_PER_HOUR:
         return _held(row, Reason.TOO_MANY)
@@ -103,7 +101,7 @@ def _handle(row: IncomingLetter, parsed: ParsedLetter) -> IncomingLetter:
         return _held(row, Reason.TOO_LARGE, consultation=found.consultation)
     question = found.consultation
     row.text = _text(parsed, is_question=question is None)
-    written = Written(row.text, *_checked(parsed.files))
+    written = Written(row.text, *_checked(parsed))
     if not written.text and not written.files:
         why = (
             _("We found no text of your own in it. Write your reply above the quoted letter.")
@@ -120,16 +118,29 @@ def _handle(row: IncomingLetter, parsed: ParsedLetter) -> IncomingLetter:
     return _answer(row, question, written, seen=found.version, by=found.person)
 
 
+def _is_sender_sure(parsed: ParsedLetter) -> bool:
+    """Where our mail server vouches for senders, only what it confirms is believed."""
+    authserv_id = settings.CONSULTATION_MAIL_AUTHSERV_ID
+    return not authserv_id or is_confirmed(parsed, authserv_id=authserv_id)
+
+
 def _from_machine(row: IncomingLetter, parsed: ParsedLetter, machine: Automatic) -> IncomingLetter:
-    """Kept beside its question, where it names one; never answered."""
+    """Kept beside its question, where it names one; never answered.
+
+    What only its subject calls an automatic letter may be a person's: of somebody known it waits for the working group.
+    """
     note = ""
     if machine is Automatic.BOUNCE:
         bounce = read_bounce(parsed)
         consultation = matching.question_of_letters(bounce.message_ids)
         note = bounce.words
     else:
-        consultation = matching.match(parsed).consultation
+        consultation = matching.question_beside(parsed, is_sender_sure=_is_sender_sure(parsed))
         row.text = own_words(parsed.text)[:MAX_TEXT]
+    if machine is Automatic.ABSENT:
+        row.person = matching.person_at(parsed.sender)
+        if row.person is not None:
+            return _held(row, Reason.ABSENT, consultation=consultation)
     outcome = Outcome.BOUNCE if machine is Automatic.BOUNCE else Outcome.AUTOMATIC
     return _ended(row, outcome, reason=Reason(machine.value), note=note, consultation=consultation)
 
@@ -260,25 +271,29 @@ def _ended(
 
 
 def _text(parsed: ParsedLetter, *, is_question: bool) -> str:
-    text = own_words(parsed.text, is_passed_on=is_passed_on(parsed.subject))
+    text = own_words(parsed.text, is_forward=is_forward(parsed.subject))
     if not text and is_question:
         # Nothing but a letter passed on: that is what is asked about.
         text = parsed.text.strip()
     return text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT].rstrip()} …"
 
 
-def _checked(files: Sequence[AttachedFile]) -> tuple[list[CheckedFile], list[str]]:
-    """Files that may stay, and a sentence on each that may not."""
+def _checked(parsed: ParsedLetter) -> tuple[list[CheckedFile], list[str]]:
+    """Files that may stay, and a sentence on each that may not, or that nobody could read."""
     checked: list[CheckedFile] = []
     refusals: list[str] = []
-    for file in files:
+    too_many = list(parsed.left_out)
+    for number, file in enumerate(parsed.files):
         if len(checked) >= MAX_FILES:
-            refusals.append(_("“%(name)s”: at most %(count)s files.") % {"name": file.name, "count": MAX_FILES})
-            continue
+            too_many = [*(other.name for other in parsed.files[number:]), *too_many]
+            break
         try:
             checked.append(check_upload(ContentFile(file.content, name=file.name)))
         except ValidationError as error:
             refusals.extend(error.messages)
+    refusals.extend(_("“%(name)s”: at most %(count)s files.") % {"name": name, "count": MAX_FILES} for name in too_many)
+    if not parsed.is_whole:
+        refusals.append(_("The letter could not be read to its end: files may be missing."))
     return checked, refusals
 
 

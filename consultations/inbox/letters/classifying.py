@@ -5,15 +5,24 @@ from dataclasses import dataclass
 from enum import Enum
 
 from consultations.inbox.letters.parsing import ParsedLetter
+from consultations.inbox.letters.subjects import plain_subject
 
 _ROBOTS = re.compile(
     r"^(?:mailer-daemon|postmaster|no-?reply|noreply|do-?not-?reply|bounces?|double-bounce|abuse)(?:[+.-].*)?@"
 )
 _DAEMONS = re.compile(r"^(?:mailer-daemon|postmaster|double-bounce)(?:[+.-].*)?@")
+# Programmes put these before the subject they answer, or have them for the whole subject.
 _ABSENT = re.compile(
-    r"^\s*(?:(?:re|на|fwd?)\s*:\s*)*(?:автоответ|автоматический\s+ответ|авто[- ]?ответчик|автоуведомление|"
-    r"automatic\s+reply|auto(?:mated)?[- ]?(?:reply|response|respon)|out\s+of\s+(?:the\s+)?office|"
-    r"нет\s+на\s+(?:рабочем\s+)?месте|вне\s+офиса|(?:я\s+)?(?:нахожусь\s+)?в\s+отпуске\b|отсутстви[ея]\s+на\s+рабочем)",
+    r"^(?:автоответ(?:чик)?|автоматический\s+ответ|авто[- ]ответ(?:чик)?|автоуведомление|automatic\s+reply|"
+    r"auto(?:mated)?[- ]?(?:reply|response|responder)|out\s+of\s+(?:the\s+)?office(?:\s+(?:auto[- ]?)?reply)?)"
+    r"\s*(?:[:(\[–—-]|re\b|$)",
+    re.I,
+)
+# Words that people write about themselves, and begin questions with too: «В отпуске по уходу: можно ли …».
+_AWAY = re.compile(
+    r"^(?:меня\s+)?(?:нет\s+на\s+(?:рабочем\s+)?месте|вне\s+офиса|(?:я\s+)?(?:нахожусь\s+)?в\s+отпуске|"
+    r"отсутстви[ея]\s+на\s+рабочем\s+месте|out\s+of\s+(?:the\s+)?office)"
+    r"(?:[\s,]+(?:до|по|с|со|from|until|till)\s+.{0,20}\d.{0,20})?[\s.!)]*$",
     re.I,
 )
 _UNDELIVERED = re.compile(
@@ -58,7 +67,7 @@ def automatic(letter: ParsedLetter, *, our_addresses: frozenset[str]) -> Automat
         return Automatic.LIST
     if letter.header("precedence").strip().lower() in {"bulk", "junk", "list", "auto_reply"}:
         return Automatic.BULK
-    if _ABSENT.match(letter.subject):
+    if _says_absent(letter.subject):
         return Automatic.ABSENT
     if _has_empty_return_path(letter) or _ROBOTS.match(letter.sender):
         return Automatic.ROBOT
@@ -79,6 +88,12 @@ def read_bounce(letter: ParsedLetter) -> Bounce:
     found = [*_MESSAGE_IDS.findall(around), *letter.references]
     words = _DIAGNOSTIC.search(around) or _STATUS.search(around)
     return Bounce(tuple(dict.fromkeys(found))[:20], " ".join(words[1].split()) if words else "")
+
+
+def _says_absent(subject: str) -> bool:
+    """Only by the words of its subject: the weakest of all signs, so the whole subject must be of a robot's kind."""
+    plain = plain_subject(subject)
+    return bool(_ABSENT.match(plain)) or (plain == plain.rstrip("?") and bool(_AWAY.match(plain)))
 
 
 def _is_bounce_by_words(letter: ParsedLetter) -> bool:

@@ -62,7 +62,8 @@ class ParsedLetter:
     """What can be read of a letter. `sender` is empty unless From holds exactly one address that can be one.
 
     `headers` keeps decoded values in their order under lower-case names; `nested` the texts of enclosed letters and
-    delivery reports, for finding out what they are about. `is_whole` is False where limits or damage cut it short.
+    delivery reports, for finding out what they are about. `left_out` are names of files that were too many to be read,
+    and `is_whole` is False where limits or damage cut it short, so that nobody knows what else was in it.
     """
 
     headers: dict[str, list[str]] = field(default_factory=dict)
@@ -76,6 +77,7 @@ class ParsedLetter:
     report_type: str = ""
     files: tuple[AttachedFile, ...] = ()
     nested: str = ""
+    left_out: tuple[str, ...] = ()
     is_whole: bool = True
 
     def header(self, name: str) -> str:
@@ -126,6 +128,7 @@ def _letter(message: Message, parts: "_Parts", *, is_whole: bool) -> ParsedLette
         report_type=_parameter(message, "report-type"),
         files=tuple(parts.files),
         nested=charsets.clean("\n".join(parts.nested)[:MAX_TEXT]),
+        left_out=tuple(parts.left_out),
         is_whole=is_whole,
     )
 
@@ -138,6 +141,7 @@ class _Parts:
         self.bodies: list[tuple[bool, str]] = []
         self.files: list[AttachedFile] = []
         self.nested: list[str] = []
+        self.left_out: list[str] = []
         self.seen = 0
         self.is_whole = True
 
@@ -214,7 +218,7 @@ class _Parts:
         if len(self.files) < MAX_FILES:
             self.files.append(AttachedFile(name=name, content=content))
         else:
-            self.is_whole = False
+            self.left_out.append(name)
 
 
 def unflowed(text: str, *, is_delsp: bool = False) -> str:

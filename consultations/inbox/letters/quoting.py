@@ -3,6 +3,9 @@
 Programmes mark a quotation in three ways: a line that says who wrote when («… пишет:», "On … wrote:"), then lines with
 ">"; a block of headers («От: … Отправлено: …») with the whole letter below it; or a ruler («Исходное сообщение»). Our
 own letters add a fourth: «Пишите ответ выше этой строки».
+
+A letter that was passed on («Пересылаемое сообщение») is no quotation: it is what the author shows, whole, with its own
+quotations.
 """
 
 import re
@@ -16,16 +19,20 @@ _ABOVE_BEGUN = re.compile(r"^[\s>*_|–—-]*(?:пишите\s+ответ\s+вы
 # Matched against a line without the dashes around it.
 _RULER = re.compile(
     r"^(?:исходное\s+сообщение|исходное\s+письмо|original\s+(?:message|appointment)|"
-    r"(?P<forwarded>(?:пересылаемое|пересланное|перенаправленное|переадресованное)\s+(?:сообщение|письмо)|"
-    r"конец\s+пересылаемого\s+сообщения|forwarded\s+(?:message|letter)|begin\s+forwarded\s+message|"
-    r"начало\s+(?:переадресованного|пересылаемого)\s+(?:сообщения|письма)))$",
+    r"(?P<forwarded>(?:пересылаемое|пересланное|перенаправленное)\s+сообщение|"
+    r"forwarded\s+(?:message|letter)|begin\s+forwarded\s+message|начало\s+переадресованного\s+(?:сообщения|письма))|"
+    r"(?P<end>конец\s+пересылаемого\s+сообщения|end\s+(?:of\s+)?forwarded\s+message))$",
     re.I,
 )
 _RULED = re.compile(r"^[\s*]*[-–—_]{2}")
 
 _WROTE = re.compile(r"(?:пиш(?:ет|ете)|писал(?:а|и|\(а\))?|написал(?:а|и|\(а\))?|wrote|writes)\s*:$", re.I)
-# Roundcube: the moment stands behind the verb.
-_WROTE_WHEN = re.compile(r"\b(?:пишет|писал(?:а|и|\(а\))?|wrote)\s+(?:on\s+)?[\d.,/:\s-]{8,20}:$", re.I)
+# Roundcube: the date stands behind the verb.
+_WROTE_WHEN = re.compile(
+    r"(?:пиш(?:ет|ете)|писал(?:а|и|\(а\))?|написал(?:а|и|\(а\))?|wrote)\s+(?=[^:]{0,20}\d)[\w .,/-]{4,30}?"
+    r"\b\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?\s*:$",
+    re.I,
+)
 # The Bat! and its like: the verb comes first.
 _YOU_WROTE = re.compile(r"^(?:вы\s+писали|вы\s+написали|you\s+wrote)\b", re.I)
 _FROM_WHOM = re.compile(r"(?:<[^<>\s]+@[^<>\s]+>|\[mailto:[^\]\s]+\]|\b[\w.+-]+@[\w.-]+\.\w+\b)\s*>?\s*:$")
@@ -66,20 +73,36 @@ _QUOTED = re.compile(r"^\s{0,3}(?:[A-ZА-ЯЁ]{0,3}>|\|\s)")
 # How many lines a programme folds "On … wrote:" into.
 _FOLDED = 4
 _LONGEST_ATTRIBUTION = 400
+# How many lines may lead to the first one of ours.
+_ABOVE_WITHIN = 8
 # Longer lines are somebody's paragraphs, never marks of a programme.
 _LONGEST_LINE = 500
 
 
-def own_words(text: str, *, is_passed_on: bool = False) -> str:
-    """What the author wrote, and a letter of somebody else that they pass on: it is what they write about.
+def own_words(text: str, *, is_forward: bool = False) -> str:
+    """What the author wrote, and the letters that they passed on.
 
-    A letter is passed on below a line that says so («Пересылаемое сообщение»), and when the subject says so
-    (`is_passed_on`) below a block of headers as well. A letter of ours is not.
+    Outlook has the same block of headers above what it quotes and what it passes on: `is_forward` tells them apart.
     """
     lines = text.split("\n")
-    end, begins_quote = _end_of_own(lines)
-    if _begins_passed_on(lines, end, is_passed_on=is_passed_on):
-        return _joined([*_without_signature(_without_quoted(lines[:end])), "", *map(_unquoted, lines[end:])])
+    kept: list[str] = []
+    while True:
+        end, begins_quote = _end_of_own(lines, is_forward=is_forward)
+        if end == len(lines) or not _begins_forwarded(lines, end, is_forward=is_forward):
+            own = _own_lines(lines, end, begins_quote=begins_quote)
+            if kept and _SIGNATURE.match(next((line for line in own if line.strip()), "")):
+                own = []
+            return _joined([*kept, *own])
+        # Outlook draws a line above its block of headers.
+        own = lines[: end - 1] if end and _DASHES.match(lines[end - 1][:_LONGEST_LINE]) else lines[:end]
+        own = _without_signature(_without_quoted(own))
+        kept += [*own, ""] if own else []
+        after = next((n + 1 for n in range(end, len(lines)) if _is_end_of_forwarded(lines[n])), len(lines))
+        kept += _passed_on(lines[end:after])
+        lines = lines[after:]
+
+
+def _own_lines(lines: list[str], end: int, *, begins_quote: bool) -> list[str]:
     own = _without_quoted(lines[:end])
     if begins_quote and not _joined(own):
         # Written below the quotation, or between its lines.
@@ -87,7 +110,36 @@ def own_words(text: str, *, is_passed_on: bool = False) -> str:
     elif begins_quote:
         # A signature above the quotation ends nothing: the answers stand below it.
         own = [*_without_signature(own), "", *_written_between(lines[end:])]
-    return _joined(_without_signature(own))
+    return _without_signature(own)
+
+
+def _begins_forwarded(lines: list[str], number: int, *, is_forward: bool) -> bool:
+    """Whether a letter that was passed on begins here. Apple puts the ruler before, or first among, its ">" lines."""
+    line = lines[number]
+    if _QUOTED.match(line):
+        if number and _QUOTED.match(lines[number - 1]):
+            return False
+        line = line.strip().removeprefix(">")
+    ruler = _ruler(line)
+    if is_forward and (_begins_headers(lines, number) or (ruler and not ruler["end"])):
+        return True
+    return bool(ruler and ruler["forwarded"])
+
+
+def _is_end_of_forwarded(line: str) -> bool:
+    ruler = _ruler(line)
+    return bool(ruler and ruler["end"])
+
+
+def _passed_on(lines: list[str]) -> list[str]:
+    """A letter that was passed on, without ours quoted below it; nothing when it is ours itself."""
+    end = next((number for number in range(len(lines)) if _is_above(lines, number)), len(lines))
+    if end == len(lines):
+        return lines
+    near = range(max(1, end - _ABOVE_WITHIN), end)
+    end = next((number for number in near if _leads_to(lines, number, end)), end)
+    is_ours = not any(line.strip(" >|") and not _FIELD.match(line[:_LONGEST_LINE]) for line in lines[1:end])
+    return [] if is_ours else lines[:end]
 
 
 def _joined(lines: list[str]) -> str:
@@ -95,27 +147,25 @@ def _joined(lines: list[str]) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
-def _begins_passed_on(lines: list[str], number: int, *, is_passed_on: bool) -> bool:
-    """Whether another's letter begins here that is to stay: none of ours, which the thread holds already."""
-    ruler = _ruler(lines[number]) if number < len(lines) else None
-    begins = (
-        bool(ruler["forwarded"])
-        if ruler
-        else is_passed_on and any(_begins_headers(lines, below) for below in range(number, min(number + 2, len(lines))))
-    )
-    return begins and not any(_is_above(lines, below) for below in range(number, len(lines)))
+def _leads_to(lines: list[str], number: int, end: int) -> bool:
+    """Whether nothing but who wrote it when, or a block of headers, stands between here and `end`."""
+    if length := _attribution(lines, number):
+        return not any(line.strip(" >|") for line in lines[number + length : end])
+    is_field = (not line.strip(" >|") or _FIELD.match(line[:_LONGEST_LINE]) for line in lines[number:end])
+    return _begins_headers(lines, number) and all(is_field)
 
 
-def _unquoted(line: str) -> str:
-    return re.sub(r"^\s{0,3}> ?", "", line)
-
-
-def _end_of_own(lines: list[str]) -> tuple[int, bool]:
-    """Where the quotation begins; and whether it is one of ">" lines, between which the author may have written."""
+def _end_of_own(lines: list[str], *, is_forward: bool) -> tuple[int, bool]:
+    """Where the quotation, or a letter that was passed on, begins; and whether it is a quotation of ">" lines, between
+    which the author may have written.
+    """
     for number, line in enumerate(lines):
         if _is_above(lines, number):
             return number, bool(_QUOTED.match(line))
-        if _ruler(line):
+        if _begins_forwarded(lines, number, is_forward=is_forward):
+            return number, False
+        ruler = _ruler(line)
+        if ruler is not None and not ruler["end"]:
             return number, False
         if _begins_headers(lines, number):
             return number - (1 if number and _DASHES.match(lines[number - 1][:_LONGEST_LINE]) else 0), False
@@ -174,11 +224,12 @@ def _is_attribution(line: str, *, is_quoted_below: bool) -> bool:
     has_date = bool(_DATE.search(line))
     if _YOU_WROTE.match(line):
         return is_quoted_below or (has_date and bool(_TIME.search(line)))
-    if _WROTE_WHEN.search(line):
-        return is_quoted_below
     if _WROTE.search(line):
         # «Министерство пишет:» is the author's own sentence.
         return is_quoted_below or bool(_BRACKETED.search(line)) or (has_date and bool(_TIME.search(line)))
+    if _WROTE_WHEN.search(line):
+        # «Мы писали 3 июня в 12:30:» is a person's sentence as well.
+        return is_quoted_below and has_date
     if not _FROM_WHOM.search(line):
         return False
     return has_date and (is_quoted_below or bool(_BRACKETED.search(line)))

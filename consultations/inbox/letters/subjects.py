@@ -3,17 +3,17 @@
 import re
 
 _PREFIX = re.compile(
-    r"^\s*(?:(?:re|fwd?|aw|wg|на|отв|ответ|пер|пересл|переслано)\s*(?:\[\d+\])?\s*:|\[(?:external|внешн\w*|спам|spam)\]:?|fwd?\b:?(?=\s*\[))\s*",
+    r"^\s*(?:(?:re|fwd?|aw|wg|на|отв|ответ|пер|пересл)\s*(?:\[\d+\])?\s*:|\[(?:external|внешн\w*|спам|spam)\]:?|fwd?\b:?(?=\s*\[))\s*",
     re.I,
 )
 
 
-_PASSED_ON = re.compile(r"^\s*(?:fwd?|wg|пер|пересл|переслано)\s*(?:\[\d+\])?\s*:", re.I)
+_FORWARD = re.compile(r"^\s*(?:fwd?|wg|пер|пересл)\s*(?:\[\d+\])?\s*:", re.I)
 
 
-def is_passed_on(subject: str) -> bool:
-    """Whether the subject says that somebody else's letter is passed on: «Fwd: Отчёт», «Пересл: Отчёт»."""
-    return bool(_PASSED_ON.match(subject))
+def is_forward(subject: str) -> bool:
+    """Whether the letter itself passes another one on: «Fwd: Re: Договор», not «Re: Fwd: Договор»."""
+    return bool(_FORWARD.match(subject))
 
 
 def plain_subject(subject: str) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -10,7 +11,7 @@ from consultations.enums import Channel, MessageKind
 from consultations.inbox.actions.taking import take
 from consultations.inbox.enums import Outcome, Reason
 from consultations.inbox.models import IncomingLetter
-from consultations.inbox.polling import handle_unread
+from consultations.inbox.polling import STATUS, handle_unread
 from tests.consultations.inbox.world import MAILBOX, World, raw, simple
 from tests.factories.people import StaffFactory, UserFactory
 from tests.sign_in import signed_in
@@ -199,6 +200,15 @@ def test_a_bounce_says_why_and_to_which_question_it_belongs(admin: Client, world
 
 def test_the_menu_leads_there_for_the_office(admin: Client) -> None:
     assert LIST in admin.get("/admin/").content.decode()
+
+
+def test_letters_that_are_not_put_away_are_said(admin: Client, settings: Any) -> None:
+    settings.CONSULTATION_IMAP_URL = "imap://a:secret@127.0.0.1:9/INBOX"
+    settings.CONSULTATION_MAILBOX_ADDRESS = MAILBOX
+    cache.set(STATUS, {"error": "", "trouble": "MOVE: quota", "count": 2, "at": 0.0})
+    text = admin.get(LIST).content.decode()
+    assert "2 письма не удалось забрать или, приняв, убрать из ящика; сервер сообщает:" in text
+    assert "MOVE: quota" in text
 
 
 def test_a_failing_mailbox_is_said(admin: Client, settings: Any) -> None:

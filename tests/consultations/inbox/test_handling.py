@@ -4,10 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.template.loader import render_to_string
 from django.utils import timezone
 
-from consultations import registry
 from consultations.actions import consultation as deeds
 from consultations.enums import Channel, ConsultationState, MessageKind
 from consultations.inbox import notices
@@ -16,27 +14,18 @@ from consultations.inbox.actions.forgetting import forget_old
 from consultations.inbox.actions.taking import take
 from consultations.inbox.enums import Outcome, Reason
 from consultations.inbox.models import MAX_ATTEMPTS, IncomingLetter
-from consultations.inbox.panel import letters_beside
 from consultations.inbox.polling import handle_unread
 from consultations.models import Consultation, Draft, Topic
 from consultations.reply_address import ReplyTo, read_address
-from tests.consultations.inbox.world import MAILBOX, World, simple
+from tests.consultations.inbox.world import MAILBOX, World, come, simple
 from tests.factories.consultations import TopicFactory
 from tests.factories.people import MembershipFactory, UserFactory
 from vector.common.models import AuditEntry
+from vector.common.upload_fields import MAX_FILES
 from vector.mail.models import Delivery
 from vector.people.registry import forget, sections_of
 
 pytestmark = pytest.mark.django_db
-
-
-def come(letter: bytes) -> IncomingLetter:
-    """The letter has come and been looked at."""
-    row = take(letter)
-    assert row is not None
-    handle_unread()
-    row.refresh_from_db()
-    return row
 
 
 def told(address: str) -> list[str]:
@@ -253,32 +242,28 @@ def test_a_letter_too_large_is_not_taken_and_known_people_are_told(world: World,
     assert told(world.asker.email) == ["Письмо слишком большое и не принято"]
 
 
-def test_robots_are_never_answered(world: World) -> None:
-    before = Delivery.objects.count()
-    for number, head in enumerate(
-        [b"Auto-Submitted: auto-replied", b"List-Id: <x.example.org>", b"Precedence: bulk", b"Return-Path: <>"]
-    ):
-        row = come(head + b"\r\n" + simple(world.asker.email, world.address(world.asker), "Меня нет", number=number))
-        assert (row.outcome, row.consultation) == (Outcome.AUTOMATIC, world.question)
-        come(head + b"\r\n" + simple("robot@example.org", MAILBOX, "Меня нет", number=100 + number))
-    assert Delivery.objects.count() == before
-    assert [kind for kind, _text, _channel in world.thread()] == [MessageKind.QUESTION]
+def with_files(letter: bytes, count: int) -> bytes:
+    """The letter with so many small files."""
+    head, _end, body = letter.partition(b"\r\n\r\n")
+    kind = head.index(b"Content-Type:")
+    parts = [head[kind:] + b"\r\n\r\n" + body]
+    for number in range(count):
+        name = b'attachment; filename="list-%d.txt"' % number
+        parts.append(b"Content-Type: text/plain\r\nContent-Disposition: " + name + b"\r\n\r\nlist %d" % number)
+    mixed = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+    return head[:kind] + mixed + b"".join(b"--b\r\n" + part + b"\r\n" for part in parts) + b"--b--\r\n"
 
 
-def test_who_answers_sees_that_the_asker_is_away_and_nobody_else_is_told(
-    world: World, django_assert_num_queries: Any
-) -> None:
-    assert letters_beside(world.expert, world.question) is None
-    robot = b"Auto-Submitted: auto-replied\r\n" + simple(
-        world.asker.email, world.address(world.asker), "Меня <b>нет</b> до июня", subject="Автоответ"
-    )
-    row = come(robot)
-    with django_assert_num_queries(1):
-        beside = letters_beside(world.expert, world.question)
-    assert beside == {"letters": [row]}
-    text = render_to_string("inbox/_panel.html", beside)
-    assert "Меня &lt;b&gt;нет&lt;/b&gt; до июня" in text
-    assert "inbox/_panel.html" in registry._panels
+@pytest.mark.parametrize(
+    ("count", "named", "is_said_to_be_cut"), [(5, 0, False), (7, 2, False), (25, 20, False), (120, 93, True)]
+)
+def test_of_many_files_those_left_out_are_named(world: World, count: int, named: int, is_said_to_be_cut: bool) -> None:
+    row = come(with_files(reply(world), count))
+    assert (row.outcome, row.message.text, row.message.files.count()) == (Outcome.REPLY, "Спасибо.", MAX_FILES)
+    letter = Delivery.objects.filter(recipient=world.asker.email, key__endswith=":files_refused").first()
+    text = letter.text if letter else ""
+    assert [f"«list-{number}.txt»" in text for number in range(count)].count(True) == named
+    assert ("дочитать до конца не удалось" in text) is is_said_to_be_cut
 
 
 def test_a_letter_that_breaks_is_given_up_and_holds_nobody_up(world: World, monkeypatch: Any) -> None:

@@ -13,7 +13,7 @@ from consultations.inbox.letters.fingerprint import fingerprint
 from consultations.inbox.letters.html import to_text
 from consultations.inbox.letters.parsing import MAX_TEXT, ParsedLetter, decode_header, parse, unflowed
 from consultations.inbox.letters.quoting import own_words
-from consultations.inbox.letters.subjects import plain_subject
+from consultations.inbox.letters.subjects import is_forward, plain_subject
 from tests.consultations.inbox.world import EXPECTED, raw, simple
 
 # Of the processor: a busy machine is not the letter's fault.
@@ -65,8 +65,9 @@ def test_what_is_hidden_in_html_is_not_read_and_quotations_are_marked() -> None:
 
 @pytest.mark.parametrize("name", [name for name in EXPECTED if EXPECTED[name]["outcome"] in {"reply", "answer"}])
 def test_cutting_again_changes_nothing(name: str) -> None:
-    once = own_words(parse(raw(name)).text)
-    assert own_words(once) == once
+    letter = parse(raw(name))
+    once = own_words(letter.text, is_forward=is_forward(letter.subject))
+    assert own_words(once, is_forward=is_forward(letter.subject)) == once
 
 
 LINES = st.lists(
@@ -78,6 +79,9 @@ ATTRIBUTIONS = [
     "Среда, 3 июня 2026, 12:30 +03:00 от Вектор <vector@example.org>:\n",
     "On Wed, Jun 3, 2026 at 12:30 PM Вектор <\nvector@example.org> wrote:\n\n",
     "Вы писали 3 июня 2026 г., 12:30:24:\n\n",
+    "Вектор писал(а) 2026-06-03 12:30:\n",
+    "Вектор написал 03.06.2026 12:30:\n\n",
+    "On 2026-06-03 12:30, Вектор wrote:\n",
     "",
 ]
 
@@ -97,6 +101,50 @@ def test_answers_between_the_lines_stay_below_a_signature() -> None:
     assert own_words(letter) == "Ответы ниже.\n\n25\nВ марте"
 
 
+PASSED_ON = (
+    "Начало переадресованного сообщения:\n\n"
+    "> От: Больница <hospital@example.org>\n> Дата: 2 июня\n> Кому: мне\n>\n> Нет."
+)
+YANDEX = "-------- Пересылаемое сообщение --------\n03.06.2026, 12:30, Вектор <v@example.org>:\n\n"
+ENDED = "Раз.\n\n--- Forwarded message ---\nДа.\n--- Конец пересылаемого сообщения ---"
+WROTE = "03.06.2026 12:30, Вектор пишет:\n"
+OURS = "> Пишите ответ выше этой строки\n>\n> Здравствуйте!"
+
+
+@pytest.mark.parametrize(
+    ("letter", "expected"),
+    [
+        (f"Вот ответ.\n\n{PASSED_ON}", f"Вот ответ.\n\n{PASSED_ON}"),
+        (PASSED_ON, PASSED_ON),
+        # Our own letter below goes, and our own letter passed on.
+        (f"Вот.\n\n{PASSED_ON}\n\n{WROTE}{OURS}", f"Вот.\n\n{PASSED_ON}"),
+        (f"Вот.\n\n{PASSED_ON}\n\n{OURS}", f"Вот.\n\n{PASSED_ON}"),
+        (f"Спасибо.\n\n{YANDEX}{OURS}", "Спасибо."),
+        (
+            "Спасибо.\n\n--- Forwarded message ---\nОт: В\nДата: 3\nТема: К\n\nПишите ответ выше этой строки\nДа",
+            "Спасибо.",
+        ),
+        # What we quoted stays a quotation, whatever was passed on in it.
+        (f"Спасибо.\n\n{WROTE}> Вот.\n> Начало переадресованного сообщения:\n> Нет.", "Спасибо."),
+        (f"{ENDED}\n\n{WROTE}> Ну?", ENDED),
+        (f"{ENDED}\n\n-- \nКоординатор", ENDED),
+    ],
+)
+def test_letters_passed_on_stay_and_quotations_go(letter: str, expected: str) -> None:
+    assert own_words(letter) == expected
+    assert own_words(expected) == expected
+
+
+def test_a_block_of_headers_is_a_quotation_in_replies_and_a_letter_in_those_that_pass_it_on() -> None:
+    theirs = "От: Больница <hospital@example.org>\nДата: 2 июня\nТема: Договор\n\nДоговор нужен."
+    ours = "От: Вектор <vector@example.org>\nДата: 2 июня\nТема: К-1\n\nПишите ответ выше этой строки\n\nДа."
+    assert own_words(f"Вот.\n\n{theirs}") == "Вот."
+    assert own_words(f"Вот.\n\n{theirs}", is_forward=True) == f"Вот.\n\n{theirs}"
+    assert own_words(f"Вот.\n\n-----Исходное сообщение-----\n{ours}", is_forward=True) == "Вот."
+    assert own_words(f"Вот.\n\n{ours}", is_forward=True) == "Вот."
+    assert [is_forward(subject) for subject in ("FW: Договор", "Fwd: Re: Договор", "Re: FW: Договор")] == [1, 1, 0]
+
+
 @settings(deadline=None)
 @given(LINES)
 def test_a_letter_without_quotation_is_left_as_it_is(own: list[str]) -> None:
@@ -114,6 +162,7 @@ def test_a_letter_without_quotation_is_left_as_it_is(own: list[str]) -> None:
         "От: и до, как говорится.\nТема: договор.",
         "В договоре сказано:\n5 > 3, это верно.",
         "On Monday we wrote:\nno answer came.",
+        "Мы писали 03.06.2026 в 12:30:\nпришлите образец.",
     ],
 )
 def test_a_persons_own_sentences_are_no_marks_of_programmes(text: str) -> None:
@@ -183,7 +232,7 @@ def assert_reads(data: bytes) -> None:
     read_bounce(letter)
     fingerprint(data)
     plain_subject(letter.subject)
-    words = own_words(letter.text)
+    words = max(own_words(letter.text), own_words(letter.text, is_forward=True), key=len)
     assert len(words) <= MAX_TEXT + 10
     for text in (letter.sender, letter.subject, letter.text, letter.message_id, letter.nested):
         assert "\x00" not in text
@@ -230,10 +279,13 @@ def nested(depth: int) -> bytes:
         b"Subject: " + b"=?utf-8?B?0JTQvtCz?= " * 20_000 + b"\n\nx",
         b"References: " + b"<" * 100_000 + b"\n\nx",
         b"\n" + "Вектор пишет: ".encode() * 60_000,
+        b"\n" + ("Вектор писал 2026 " * 25 + "\n").encode() * 2_000,
         b"\n" + b"> " * 400_000,
         b"\n" + "От: а\n".encode() * 50_000,
         b"\n" + b"On Mon 12:30\n" * 40_000,
         b"\n" + b"____________" * 50_000,
+        b"\n" + b"--- Forwarded message ---\n" * 40_000,
+        b"\n" + "--- Forwarded message ---\n--- Конец пересылаемого сообщения ---\n".encode() * 20_000,
         b"Content-Type: text/html\n\n" + b"<" * 300_000,
         b"Content-Type: text/html\n\n" + b"<div>" * 80_000 + b"x",
         b"Content-Type: text/html\n\n" + b"<!--" * 80_000,

@@ -1,5 +1,7 @@
 """The mailbox on a real server: what is fetched, put away, passed by; what a lost line costs."""
 
+import imaplib
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -9,7 +11,16 @@ from django.core.cache import cache
 
 from consultations.inbox import polling
 from consultations.inbox.enums import Outcome
-from consultations.inbox.mailbox import Address, LetterError, Mailbox, MailboxError, _quoted, opened, read_url
+from consultations.inbox.mailbox import (
+    READ_DAYS,
+    Address,
+    LetterError,
+    Mailbox,
+    MailboxError,
+    _quoted,
+    opened,
+    read_url,
+)
 from consultations.inbox.models import IncomingLetter
 from consultations.inbox.polling import STATUS, poll
 from consultations.inbox.tasks import fetch
@@ -156,6 +167,44 @@ def test_a_letter_that_breaks_the_line_each_time_is_passed_by(imap: ImapServer, 
 
     monkeypatch.setattr(Mailbox, "content", deadly)
     assert [poll() for _look in range(polling.STUCK_AFTER + 1)] == [0, 0, 0, 1]
+
+
+@pytest.mark.django_db
+def test_letters_that_somebody_read_in_the_mailbox_are_taken_too(imap: ImapServer, monkeypatch: Any) -> None:
+    imap.deliver(*letters(3))
+    old = time.time() - (READ_DAYS + 2) * 24 * 3600
+    with imap.line() as line:
+        line.append("INBOX", "(\\Seen)", imaplib.Time2Internaldate(old), letters(1, start=3)[0])
+        line.append("INBOX", "", imaplib.Time2Internaldate(old), letters(1, start=4)[0])
+        line.select("INBOX")
+        line.store("1:2", "+FLAGS", "(\\Seen)")
+    fetched: list[int] = []
+    content = Mailbox.content
+    monkeypatch.setattr(Mailbox, "content", lambda self, uid: fetched.append(uid) or content(self, uid))
+    # What was read long ago, somebody has dealt with.
+    assert [poll(), len(fetched), poll(), len(fetched)] == [4, 4, 0, 4]
+    # All that was remembered is lost: what is fetched again is known by its digest.
+    cache.clear()
+    assert [poll(), len(fetched), poll(), len(fetched)] == [0, 7, 0, 7]
+    assert imap.unseen() == 0
+
+
+@pytest.mark.django_db
+def test_letters_that_cannot_be_put_away_are_said_for_as_long_as_they_lie_there(
+    imap: ImapServer, settings: Any, monkeypatch: Any
+) -> None:
+    settings.CONSULTATION_IMAP_DONE_FOLDER = "Put away"
+    imap.deliver(*letters(2))
+
+    def refused(self: Mailbox, uid: int) -> None:
+        raise LetterError("MOVE: quota")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Mailbox, "put_away", refused)
+        looks = [(poll(), cache.get(STATUS)["trouble"], cache.get(STATUS)["count"]) for _look in range(5)]
+    assert looks == [(2, "MOVE: quota", 2), *[(0, "MOVE: quota", 2)] * 4]
+    cache.clear()
+    assert (poll(), cache.get(STATUS)["trouble"], imap.count("INBOX")) == (0, "", 0)
 
 
 @pytest.mark.django_db

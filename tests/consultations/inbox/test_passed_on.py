@@ -3,7 +3,7 @@
 import pytest
 
 from consultations.inbox.letters.quoting import own_words
-from consultations.inbox.letters.subjects import is_passed_on
+from consultations.inbox.letters.subjects import is_forward
 
 ABOVE = "Вот что нам ответили, это верно?"
 HEADERS = (
@@ -29,20 +29,20 @@ def test_apple_quotes_what_it_passes_on() -> None:
     ruler = "Начало переадресованного сообщения:"
     quoted = "\n".join(f"> {line}".rstrip() for line in f"{HEADERS}\n\n{BODY}\n> прежнее".split("\n"))
     shown = own_words(f"{ABOVE}\n\n-- \nАнна\n\n{ruler}\n\n{quoted}")
-    assert shown == f"{ABOVE}\n\n{ruler}\n\n{HEADERS}\n\n{BODY}\n> прежнее"
+    assert shown == f"{ABOVE}\n\n{ruler}\n\n{quoted}"
 
 
 def test_headers_begin_it_when_the_subject_says_so() -> None:
     text = f"{ABOVE}\n\n________________________________\n{HEADERS}\n\n{BODY}"
     assert own_words(text) == ABOVE
-    assert own_words(text, is_passed_on=True) == text
+    assert own_words(text, is_forward=True) == f"{ABOVE}\n\n{HEADERS}\n\n{BODY}"
 
 
 @pytest.mark.parametrize("is_passed", [True, False])
 def test_letter_of_ours_is_cut_however_it_came(is_passed: bool) -> None:
     ours = f"{HEADERS}\n\n– Пишите ответ выше этой строки –\n\nВаш вопрос ждёт."
     for ruler in ("-------- Пересылаемое сообщение --------\n", ""):
-        assert own_words(f"{ABOVE}\n\n{ruler}{ours}", is_passed_on=is_passed) == ABOVE
+        assert own_words(f"{ABOVE}\n\n{ruler}{ours}", is_forward=is_passed) == ABOVE
 
 
 def test_what_stands_in_a_quotation_is_not_passed_on() -> None:
@@ -62,4 +62,4 @@ def test_moment_may_stand_behind_the_verb(line: str) -> None:
     [("Fwd: Отчёт", True), ("FW: Отчёт", True), ("Пересл: Отчёт", True), ("Re: Fwd: Отчёт", False), ("Отчёт", False)],
 )
 def test_subject_says_whether_it_is_passed_on(subject: str, expected: bool) -> None:
-    assert is_passed_on(subject) is expected
+    assert is_forward(subject) is expected

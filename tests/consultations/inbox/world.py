@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from consultations.actions import consultation as actions
+from consultations.inbox.actions.taking import take
+from consultations.inbox.models import IncomingLetter
+from consultations.inbox.polling import handle_unread
 from consultations.models import Consultation, Expert
 from consultations.reply_address import ReplyTo, reply_address, thread_id
 from tests.factories.consultations import TopicFactory
@@ -86,3 +89,12 @@ def simple(sender: str, to: str, text: str, *, subject: str = "Вопрос", nu
         f"From: {sender}\r\nTo: {to}\r\nSubject: {subject}\r\nMessage-ID: <{number}.{len(text)}@mail.example.org>\r\n"
     )
     return f"{heads}Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n".encode()
+
+
+def come(letter: bytes) -> IncomingLetter:
+    """The letter has come and been looked at."""
+    row = take(letter)
+    assert row is not None
+    handle_unread()
+    row.refresh_from_db()
+    return row
