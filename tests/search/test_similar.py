@@ -265,6 +265,12 @@ class TestQuality:
         found = found_among_three([(number, row.terse) for number, row in enumerate(labelled())])
         assert len(found) >= 27
 
+    @pytest.mark.usefixtures("corpus")
+    def test_beside_a_good_one_little_noise_is_shown(self) -> None:
+        shown = [similar(row.asked, limit=6) for row in labelled()]
+        assert sum(map(len, shown)) < 3 * len(shown)
+        assert all(found[-1].score >= found[0].score / 2 for found in shown if found)
+
     def test_the_corpus_is_as_large_as_it_says(self) -> None:
         assert (len(labelled()), len(others()) >= 150) == (60, True)
 

@@ -29,6 +29,8 @@ MAX_TYPED = 2_000
 MAX_OWN_ROWS = 100
 # Whatever holds less than this share of the question is not like it.
 LEAST = 0.12
+# Beside a good one, public ones that are so much less like it are noise; one's own may be the same question.
+BESIDE = 0.5
 
 _COLUMNS = "id, key, title, url, topic, is_public, lexemes"
 # A LIMIT without an order: which of too many equally likely rows are ranked makes no difference.
@@ -117,7 +119,9 @@ def similar(text: str, *, user: "User | None" = None, limit: int = 5, exclude: C
         cursor.execute(sql, parameters)
         found = [Similar(*row) for row in cursor.fetchall()]
     # Not in the statement: there a condition would make each row's score be computed twice.
-    return [question for question in found if question.score >= LEAST and question.key not in exclude][:limit]
+    found = [question for question in found if question.score >= LEAST and question.key not in exclude]
+    beside = max((question.score for question in found), default=0.0) * BESIDE
+    return [question for question in found if question.score >= beside or not question.is_public][:limit]
 
 
 def _statement(looked: Looked, *, user: "User | None", limit: int) -> tuple[str, list[Any]]:
