@@ -16,7 +16,7 @@ from vector.search.counting import recount
 from vector.search.models import Entry, Synonyms, Term
 from vector.search.ranking import MAX_CASES, MAX_CLAUSES, Looked, Word, choice, looked_for, score
 from vector.search.similar import as_vector, forget, remember, similar
-from vector.search.words import vectors_of, words_of
+from vector.search.words import asked_in, vectors_of, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +161,16 @@ class TestWords:
             assert cursor.fetchone() == (is_near,)
 
 
+def test_of_a_long_text_what_is_asked_is_looked_for() -> None:
+    story = "Мы работаем третий год в районном центре. Пришли студенты колледжа из соседнего города. "
+    asked = "Придут двадцать человек. Нужен ли договор?"
+    after = " Бухгалтер сомневается, проверка весной. Юриста нет."
+    assert asked_in(f"{story}{asked}{after}") == asked
+    assert asked_in(f"Договор на акцию\n{story}{asked}{after}") == f"Договор на акцию {asked}"
+    for text in (asked, story + after, f"{story}{story}?!"):
+        assert asked_in(text) == text
+
+
 class TestCounting:
     def test_counts_follow_what_is_there(self) -> None:
         public("a", "Договор")
@@ -242,6 +252,14 @@ def corpus() -> None:
     recount()
 
 
+AROUND = (
+    "Здравствуйте! Мы небольшой центр в районе, работаем третий год, недавно к нам пришли студенты колледжа, "
+    "руководитель попросил меня разобраться, раньше таким у нас никто не занимался, литературы много, а времени мало.",
+    "Коллеги из соседнего города говорят разное, проверка будет весной, бухгалтер сомневается, юриста в штате нет. "
+    "Заранее благодарю за ответ и за ваш замечательный курс, он очень помог.",
+)
+
+
 def found_among_three(asked: list[tuple[int, str]]) -> list[int]:
     """The numbers of the questions whose entry is among the first three."""
     return [number for number, text in asked if f"entry-{number}" in [found.key for found in similar(text, limit=3)]]
@@ -264,6 +282,13 @@ class TestQuality:
         """What this search cannot do well: a question that shares no word with its answer."""
         found = found_among_three([(number, row.terse) for number, row in enumerate(labelled())])
         assert len(found) >= 27
+
+    @pytest.mark.usefixtures("corpus")
+    @pytest.mark.parametrize(("after", "least"), [("", 33), (AROUND[1], 28)])
+    def test_story_around_the_question_hides_it_from_half_at_most(self, after: str, least: int) -> None:
+        """Without the cut to what is asked, and when all words must be held, none is found."""
+        asked = [(number, f"{AROUND[0]} {row.asked} {after}") for number, row in enumerate(labelled())]
+        assert len(found_among_three(asked)) >= least
 
     @pytest.mark.usefixtures("corpus")
     def test_beside_a_good_one_little_noise_is_shown(self) -> None:

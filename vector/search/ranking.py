@@ -12,9 +12,11 @@ from itertools import combinations
 
 from django.db import connection
 
-from vector.search.words import quoted, words_of
+from vector.search.words import asked_in, quoted, words_of
 
-MAX_WORDS = 30
+MAX_WORDS = 80
+# A row that holds so many of the rarest words is as like the question as can be: a story around it takes nothing away.
+ENOUGH_WORDS = 6
 # About so many rows are ranked for one question; no more than so many in any case.
 ROWS_WANTED = 130
 MAX_ROWS = 150
@@ -67,7 +69,7 @@ class Looked:
 
 def looked_for(text: str) -> Looked | None:
     """The words of a typed question with what is known of them. One query; None: no words."""
-    words = words_of(text)[:MAX_WORDS]
+    words = words_of(asked_in(text))[:MAX_WORDS]
     if not words:
         return None
     with connection.cursor() as cursor:
@@ -143,7 +145,8 @@ def _together(forms: list[tuple[str, int]], number: int, total: int) -> Iterable
 
 def score(looked: Looked) -> tuple[str, list[str], float]:
     """The score of a row as SQL over its `lexemes`, the parameters, and the most that it can be."""
-    most = sum(looked.rarity(word.forms[0][1]) for word in looked.words)
+    rarities = sorted((looked.rarity(word.forms[0][1]) for word in looked.words), reverse=True)
+    most = sum(rarities[:ENOUGH_WORDS])
     cases = sorted(
         (
             (looked.rarity(count) * worth, place, query)
@@ -153,7 +156,7 @@ def score(looked: Looked) -> tuple[str, list[str], float]:
         ),
         reverse=True,
     )
-    least = LEAST_WORTH * most / len(looked.words)
+    least = LEAST_WORTH * sum(rarities) / len(rarities)
     whens: dict[int, list[str]] = {}
     parameters: dict[int, list[str]] = {}
     for number, (worth, place, query) in enumerate(cases[:MAX_CASES]):

@@ -24,6 +24,8 @@ PHATIC = frozenset(_PHATIC.split())
 # Of a long text the first words tell what it is about; a row must stay small to be ranked quickly.
 MAX_TITLE_STEMS = 40
 MAX_TEXT_STEMS = 60
+# More words than these tell a story in which the question stands.
+MANY_WORDS = 15
 # What a stem and a family are is said in a function of the database, which another of its functions uses, too.
 STEMS = "SELECT place, stem, near, family FROM search_stems(%s)"
 
@@ -41,6 +43,18 @@ def words_of(text: str) -> list[str]:
     """The words in their order, each once, ё as е, without what only greets."""
     found = dict.fromkeys(re.findall(r"\w+", fold_yo(text.casefold())))
     return [with_one_stem(word) for word in found if len(word) > 1 and word not in PHATIC]
+
+
+def asked_in(text: str) -> str:
+    """Of a long text the sentences that end with a question mark, each with the one before it, and a first line of its
+    own, which is the subject; without any question mark, all."""
+    if len(words_of(text)) <= MANY_WORDS:
+        return text
+    sentences = [part.strip() for part in re.split(r"(?<=[.!?…])\s+|\n+", text) if part.strip()]
+    asking = [place for place, sentence in enumerate(sentences) if sentence.endswith("?")]
+    near = {place for at in asking for place in (max(at - 1, 0), at)} | ({0} if "\n" in text.strip() else set())
+    chosen = " ".join(sentences[place] for place in sorted(near))
+    return chosen if asking and len(words_of(chosen)) > 1 else text
 
 
 def lexemes_of(texts: Sequence[str]) -> list[list[Lexeme]]:
