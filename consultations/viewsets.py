@@ -12,6 +12,7 @@ from wagtail.admin.views.generic.usage import UsageView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from consultations.models import Absence, ConsultationWindow, Expert, ReusableAnswer, Topic
+from vector.common.admin_columns import yes_no
 from vector.common.moments import day
 
 
@@ -19,7 +20,7 @@ class TopicViewSet(ModelViewSet):
     model = Topic
     icon = "tag"
     menu_label = _("Topics")
-    list_display = ["title", "code", "is_open"]
+    list_display = ["title", "code", yes_no(Topic, "is_open")]
     search_fields = ["title", "code"]
     sort_order_field = "sort_order"
     panels = [FieldPanel("title"), FieldPanel("code"), FieldPanel("is_open")]
@@ -29,7 +30,7 @@ class ExpertViewSet(ModelViewSet):
     model = Expert
     icon = "user"
     menu_label = _("Experts")
-    list_display = ["__str__", "is_available"]
+    list_display = ["__str__", yes_no(Expert, "is_available")]
     list_filter = ["is_available", "topics", "regions"]
     panels = [
         FieldPanel("person"),

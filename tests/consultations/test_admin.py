@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from consultations.models import Absence, ConsultationWindow
+from tests.factories.community import ThemeFactory
 from tests.factories.consultations import ConsultationFactory, expert_for
 from tests.factories.people import StaffFactory
 from tests.factories.programmes import ProgrammeFactory
@@ -44,3 +45,11 @@ def test_office_enters_windows(office: Client) -> None:
     assert office.post(url, form).status_code == 302
     assert ConsultationWindow.objects.get().programme == programme
     assert programme.title in office.get(reverse("consultationwindow:index")).content.decode()
+
+
+@pytest.mark.parametrize("listing", ["topic", "expert", "community-themes", "programme", "people_organisations"])
+def test_yes_and_no_are_no_python_words(office: Client, listing: str) -> None:
+    expert_for(ConsultationFactory(programme=ProgrammeFactory()))
+    ThemeFactory()
+    page = office.get(reverse(f"{listing}:index")).content.decode()
+    assert ("icon-check" in page, ">True<" in page, "True\n" in page) == (True, False, False)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from vector.common.admin_columns import yes_no
 from vector.community.models import Theme
 
 
@@ -13,7 +14,7 @@ class ThemeViewSet(ModelViewSet):
     menu_label = _("Community")
     menu_order = 360
     add_to_admin_menu = True
-    list_display = ["title", "is_open", "is_public"]
+    list_display = ["title", yes_no(Theme, "is_open"), yes_no(Theme, "is_public")]
     list_filter = ["is_open", "is_public"]
     search_fields = ["title", "slug"]
     sort_order_field = "sort_order"

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from vector.common.admin_columns import yes_no
 from vector.programmes import views
 from vector.programmes.forms import FactForm, LedgerForm
 from vector.programmes.models import Fact, Indicator, Participation, Programme, Target
@@ -16,7 +17,7 @@ class ProgrammeViewSet(ModelViewSet):
     icon = "clipboard-list"
     menu_label = _("Programmes")
     copy_view_enabled = False
-    list_display = ["title", "starts_on", "ends_on", "is_public"]
+    list_display = ["title", "starts_on", "ends_on", yes_no(Programme, "is_public")]
     search_fields = ["title"]
     edit_handler = ObjectList(
         [

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
+from vector.common.admin_columns import yes_no
 from vector.common.office_views import RefusalInForm
 from vector.people.actions import accounts, invitations, memberships
 from vector.people.enums import MembershipRole
@@ -149,7 +150,7 @@ class PersonViewSet(ModelViewSet):
             ),
         ),
         Column("region", label=_("Region")),
-        BooleanColumn("is_staff", label=_("Project office")),
+        yes_no(User, "is_staff", label=_("Project office")),
         DateColumn("last_login", label=_("Last sign-in")),
     ]
 

@@ -9,6 +9,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from vector.common.admin_columns import yes_no
 from vector.common.models import record_deed
 from vector.common.moments import day
 from vector.common.office_views import RefusalAsMessage, RefusalInForm
@@ -105,7 +106,7 @@ class OrganisationViewSet(ModelViewSet):
         Column("kind", label=_("Kind"), accessor="get_kind_display"),
         Column("region", label=_("Region"), accessor="region.title"),
         "town",
-        "is_active",
+        yes_no(Organisation, "is_active"),
     ]
     list_filter = ["kind", "region", "is_active"]
     search_fields = ["title", "town"]
