@@ -44,7 +44,7 @@ def make(*, topic: Topic, by: "User") -> Made:
         raise DomainError(_("Nobody has replied in this topic yet: there is nothing to publish."))
     names = names_in(replies)
     words = "\n\n".join(for_visitors(post.text, names.get(post.pk, ())) for post in replies)
-    question = actions.answer(question_of(topic, by=by, taken_by=by), by=by, text=words)
+    question = actions.answer(question_of(topic, by=by, taken_by=by), by=by, text=words, in_queue=False)
     return Made(title=topic.title, path=reverse("answers:prepare", args=[question.public_id]))
 
 
