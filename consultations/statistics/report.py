@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from consultations.statistics import figures
 from consultations.statistics.figures import Line, Wanted
@@ -126,7 +126,13 @@ def table(wanted: Wanted, *, user: "User") -> Iterator[Row]:
     for load in figures.loads(wanted, user=user):
         yield [_("Load"), load.title, load.held, load.overdue, load.answered]
     yield []
-    yield [_("Growth"), _("Topic"), _("Questions in the period"), _("In the period before"), _("Change")]
+    yield [
+        _("Growth"),
+        _("Topic"),
+        _("Questions in the period"),
+        _("In the period before"),
+        pgettext("a figure", "Change"),
+    ]
     for growth in figures.growing(wanted, user=user):
         yield [_("Growth"), growth.title, growth.now, growth.before, growth.change]
     yield []
@@ -165,7 +171,7 @@ def _growth(wanted: Wanted, user: "User") -> Part:
         _("Topics that grow"),
         _("Questions in the period, the table with as many days before it"),
         bar_chart([(growth.title, growth.now) for growth in topics]),
-        _columns(_("Topic"), [_("Questions in the period"), _("In the period before"), _("Change")]),
+        _columns(_("Topic"), [_("Questions in the period"), _("In the period before"), pgettext("a figure", "Change")]),
         [
             (growth.title, _shown(growth.now), _shown(growth.before), f"{growth.change:+}" if growth.change else "0")
             for growth in topics

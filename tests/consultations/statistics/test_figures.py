@@ -217,6 +217,14 @@ class TestPage:
         assert str(question.holder) in {row[1] for row in rows}
         assert "consultations-2026-03-01-2026-03-31.xlsx" in book["Content-Disposition"]
 
+    def test_words_are_those_of_a_report(self, client: Client) -> None:
+        question = answered((2, 60, True))
+        Consultation.objects.filter(pk=question.pk).update(created_at=at(2))
+        answer = signed_in(client, StaffFactory()).get(self.url())
+        form = answer.context["form"]
+        assert [form[name].label for name in ("since", "until")] == ["С какого дня", "По какой день"]
+        assert answer.context["parts"][-1].columns[-1]["title"] == "Изменение"
+
     def test_wrong_days_are_told_and_the_last_months_are_shown(self, client: Client) -> None:
         answer = signed_in(client, StaffFactory()).get(
             reverse("statistics:overview"), {"since": "2026-03-31", "until": "2026-03-01"}
