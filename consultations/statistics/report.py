@@ -89,8 +89,9 @@ def cells(line: Line) -> list[float | int | None]:
 
 
 def on_page(figures_of_line: list[Any]) -> list[Any]:
-    """What of the columns a page has room for: the share that was helped, without the two counts it is made of."""
-    return [*figures_of_line[:9], figures_of_line[11]]
+    """What of the columns a page has room for: of the settled the median, of the word on answers the share that was
+    helped, without the two counts it is made of."""
+    return [*figures_of_line[:6], *figures_of_line[7:9], figures_of_line[11]]
 
 
 def explained() -> str:
