@@ -52,6 +52,8 @@ ANSWER = Destination(
     key=KIND,
     label=gettext_lazy("Make it a published answer"),
     hint=gettext_lazy("You get a copy to take names out of. The author must agree, and a second person approve."),
+    # Published only once a second person has approved it.
+    made=gettext_lazy("Answer without names"),
     may=may_make,
     make=make,
     opens=may_open,
