@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from consultations.actions import consultation as actions
 from consultations.models import Consultation, Expert
@@ -85,8 +85,9 @@ def question_of(topic: Topic, *, by: "User", taken_by: "User | None" = None) -> 
 
 QUESTION = Destination(
     key=KIND,
-    label=gettext_lazy("Ask an expert"),
+    label=pgettext_lazy("a deed", "Ask an expert"),
     hint=gettext_lazy("The opening message goes to the experts as a question of its author, who gets the answer."),
+    made=gettext_lazy("Question to an expert"),
     may=may_make,
     make=make,
     opens=may_open,

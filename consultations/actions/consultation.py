@@ -181,12 +181,14 @@ def answer(
     documents: Sequence["Document"] = (),
     seen_version: int | None = None,
     and_close: bool = False,
+    in_queue: bool = True,
     now: datetime | None = None,
 ) -> Consultation:
     """Send the answer; the asker gets it by letter and in the thread. How long it took is kept as a round.
 
     Those who asked the same get a copy in their own questions (`merging.merge`); fields in braces are filled in for
-    each asker (`phrases.filled`). The writer's draft goes, with `and_close` the question is closed as well. The same
+    each asker (`phrases.filled`). The writer's draft goes, with `and_close` the question is closed as well. `in_queue`
+    is False when the answer was there before the question, whose time then is none of the queue's. The same
     text again within REPEATED_WITHIN changes nothing. Raises TransitionRefused when the question is not with this
     expert any more, PageIsOld when something was added meanwhile: two answers can't cross, none misses a message.
     """
@@ -201,7 +203,7 @@ def answer(
         row, by=by, kind=MessageKind.ANSWER, text=words, files=files, channel=channel, documents=documents
     )
     compared.remember_question(row)
-    row = set_answered(row, by=by, now=now)
+    row = set_answered(row, by=by, now=now, in_queue=in_queue)
     drafts.drop(row, by=by)
     notices.answered(row, message)
     merging.tell_duplicates(row, message, text=text, now=now, files=files)

@@ -88,7 +88,7 @@ def merge(consultation: Consultation, *, into: Consultation, by: User, now: date
     )
     _set(main, **_earliest([main, row, *duplicates]) if main.state in CLOCK_RUNS else {})
     if main.state in DONE and answer is not None:
-        tell_duplicates(main, answer, text=answer.text, now=now)
+        tell_duplicates(main, answer, text=answer.text, now=now, in_queue=False)
     row.refresh_from_db()
     return row
 
@@ -126,12 +126,19 @@ def take_all_apart(main: Consultation, *, by: User, now: datetime) -> None:
 
 
 def tell_duplicates(
-    main: Consultation, answer: Message, *, text: str, now: datetime, files: Sequence[CheckedFile] = ()
+    main: Consultation,
+    answer: Message,
+    *,
+    text: str,
+    now: datetime,
+    files: Sequence[CheckedFile] = (),
+    in_queue: bool = True,
 ) -> None:
     """Copy the answer into each joined question and tell its asker by letter. The caller has locked the main row.
 
     `text` is the answer's with its fields in braces, which are filled in for each asker (`phrases.filled`).
     `files` are those that came with the answer; without them its stored ones are copied.
+    `in_queue` as in `set_answered`.
     """
     duplicates = _joined_with(main)
     if not duplicates:
@@ -148,7 +155,7 @@ def tell_duplicates(
             documents=documents,
             copied_from=answer,
         )
-        duplicate = set_answered(duplicate, by=answer.author, now=now, details={"with": main.number})
+        duplicate = set_answered(duplicate, by=answer.author, now=now, in_queue=in_queue, details={"with": main.number})
         compared.remember_question(duplicate)
         notices.answered(duplicate, copy)
 

@@ -13,9 +13,12 @@ from vector.people.working_calendar import working_time
 
 
 def set_answered(
-    row: Consultation, *, by: User, now: datetime, details: Mapping[str, Any] | None = None
+    row: Consultation, *, by: User, now: datetime, in_queue: bool = True, details: Mapping[str, Any] | None = None
 ) -> Consultation:
-    """`row`, locked by the caller, is answered by this person, who holds it from now on."""
+    """`row`, locked by the caller, is answered by this person, who holds it from now on.
+
+    `in_queue` is False when the answer was there before: its time is not one of the queue's.
+    """
     minutes = minutes_taken(row, now, working_time(row.region))
     row = change_state(
         row,
@@ -37,5 +40,6 @@ def set_answered(
         answered_at=now,
         answered_by=by,
         minutes=minutes,
+        in_queue=in_queue,
     )
     return row

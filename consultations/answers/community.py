@@ -52,7 +52,7 @@ def make(*, topic: Topic, by: "User") -> Made:
         raise DomainError(_("Nobody has replied in this topic yet: there is nothing to publish."))
     names = names_in(replies)
     words = "\n\n".join(for_visitors(post.text, names.get(post.pk, ())) for post in replies)
-    question = actions.answer(question_of(topic, by=by, taken_by=by), by=by, text=words)
+    question = actions.answer(question_of(topic, by=by, taken_by=by), by=by, text=words, in_queue=False)
     return Made(title=topic.title, path=reverse("answers:prepare", args=[question.public_id]))
 
 
@@ -60,6 +60,8 @@ ANSWER = Destination(
     key=KIND,
     label=gettext_lazy("Make it a published answer"),
     hint=gettext_lazy("You get a copy to take names out of. The author must agree, and a second person approve."),
+    # Published only once a second person has approved it.
+    made=gettext_lazy("Answer without names"),
     may=may_make,
     make=make,
     opens=may_open,

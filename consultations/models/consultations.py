@@ -331,6 +331,9 @@ class Round(Record):
     answered_by = models.ForeignKey("people.User", models.PROTECT, related_name="+", verbose_name=_("answered by"))
     # Working minutes of the region, without those in which the asker's word was awaited.
     minutes = models.PositiveIntegerField(_("working minutes to the answer"))
+    # Not what was there before anybody was asked: a topic of the community, the answer of the question it was joined
+    # with. Such a round says nothing of how fast people answer.
+    in_queue = models.BooleanField(_("answered in the queue"), default=True)
 
     class Meta:
         verbose_name = _("round of a question")

@@ -1,11 +1,12 @@
 """How fast and how well questions were answered in a period: reads only.
 
 Times are working minutes of the asker's region, as the answers' rounds keep them; those in which the asker's word was
-awaited are not in them.
+awaited are not in them, nor are answers that were there before anybody was asked. Of what was promised, kept is what
+came in time: a question that is overdue and still unanswered is not, and has no time yet.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -24,10 +25,11 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import Greatest, TruncMonth
 from django.utils import timezone
+from django.utils.translation import pgettext
 
-from consultations.enums import HELD, ConsultationState
+from consultations.enums import CLOCK_RUNS, HELD, ConsultationState
 from consultations.models import Consultation, Round, Topic
 from vector.people.models import Region, User
 
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
     from vector.people.models import User as Person
 
 SETTLED = frozenset({ConsultationState.ANSWERED, ConsultationState.CLOSED})
+# The asker waits: also for the answer to the question this one is joined with. While the asker's word is awaited only
+# what was late before is late.
+_UNANSWERED = Q(state__in=CLOCK_RUNS | {ConsultationState.MERGED}) | Q(state=ConsultationState.WAITING, minutes_left=0)
 
 
 class Percentile(Aggregate):
@@ -63,7 +68,16 @@ class Period:
 
     def covers(self, column: str) -> Q:
         """The condition that a moment lies in these days, in the zone of whoever reads."""
-        return Q(**{f"{column}__gte": _morning(self.since), f"{column}__lt": _morning(self.until + timedelta(days=1))})
+        return Q(**{f"{column}__gte": self.begins, f"{column}__lt": self.ends})
+
+    @property
+    def begins(self) -> datetime:
+        return _morning(self.since)
+
+    @property
+    def ends(self) -> datetime:
+        """The first moment that is not in it."""
+        return _morning(self.until + timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +92,22 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """So many answers, how long half of them and nine of ten took at most (minutes), how many within the promise."""
+    """So many answers, how long half of them and nine of ten took at most (minutes), how many within the promise; and
+    how many are overdue and not there yet."""
 
     count: int = 0
     median: float | None = None
     p90: float | None = None
     kept: int = 0
+    overdue: int = 0
 
     @property
     def kept_percent(self) -> int | None:
-        return round(self.kept * 100 / self.count) if self.count else None
+        """Of the answers that were due. 100 is all of them: one that is late among very many is not rounded away."""
+        due = self.count + self.overdue
+        if not due:
+            return None
+        return 100 if self.kept == due else min(round(self.kept * 100 / due), 99)
 
 
 @dataclass(slots=True)
@@ -151,29 +171,35 @@ def may_read(user: "Person") -> bool:
 
 
 def total(wanted: Wanted, *, user: "Person") -> Line:
-    """All answers of the period together. Three queries."""
+    """All answers of the period together. Four queries."""
     line = Line("")
     line.first = _times(_first(wanted, user).aggregate(**_measures("minutes")))
     line.whole = _times(_last(wanted, user).aggregate(**_measures("whole_minutes", late="was_late")))
+    _add_overdue(line, _overdue(wanted, user).aggregate(**_waiting()))
     said = _said(wanted, user).aggregate(**_words())
     line.helped, line.not_helped = said["helped"], said["not_helped"]
     return line
 
 
 def lines(wanted: Wanted, dimension: str, *, user: "Person") -> list[Line]:
-    """The same by topic, region, person or month. Three queries, one more for the names of people."""
+    """The same by topic, region, person or month. Four queries, one more for the names of people.
+
+    What is overdue stands with whoever holds it, and in the month of the period in which it was overdue first.
+    """
     of_round, of_question = DIMENSIONS[dimension]
     found: dict[Any, Line] = {}
     for row in _grouped(_first(wanted, user), of_round, "answered_at", _measures("minutes")):
         found.setdefault(row["group"], Line("")).first = _times(row)
     for row in _grouped(_last(wanted, user), of_round, "answered_at", _measures("whole_minutes", late="was_late")):
         found.setdefault(row["group"], Line("")).whole = _times(row)
+    for row in _grouped(_overdue(wanted, user), of_question, "overdue_since", _waiting()):
+        _add_overdue(found.setdefault(row["group"], Line("")), row)
     for row in _grouped(_said(wanted, user), of_question, "has_helped_at", _words()):
         line = found.setdefault(row["group"], Line(""))
         line.helped, line.not_helped = row["helped"], row["not_helped"]
     names = _names(found) if dimension == "expert" else {}
     for key, line in found.items():
-        line.title = names.get(key, "–") if dimension == "expert" else _title(key)
+        line.title = names.get(key) or _nobody() if dimension == "expert" else _title(key)
     order = (lambda pair: pair[0]) if dimension == "month" else (lambda pair: pair[1].title)
     return [line for _key, line in sorted(found.items(), key=order)]
 
@@ -230,7 +256,9 @@ def _rounds(wanted: Wanted, user: "Person") -> QuerySet[Round]:
         asked = asked.filter(topic=wanted.topic)
     if wanted.region is not None:
         asked = asked.filter(region=wanted.region)
-    rounds = Round.objects.filter(wanted.period.covers("answered_at"), consultation__in=asked.values("pk"))
+    rounds = Round.objects.filter(
+        wanted.period.covers("answered_at"), in_queue=True, consultation__in=asked.values("pk")
+    )
     return rounds.filter(answered_by=wanted.expert) if wanted.expert is not None else rounds
 
 
@@ -242,15 +270,29 @@ def _first(wanted: Wanted, user: "Person") -> QuerySet[Round]:
 def _last(wanted: Wanted, user: "Person") -> QuerySet[Round]:
     """The answers that settled a question, with the minutes of all its rounds, and whether any of them was late."""
     same = Round.objects.filter(consultation=OuterRef("consultation"))
-    minutes = same.order_by().values("consultation").annotate(sum=Sum("minutes")).values("sum")
+    given = same.filter(in_queue=True)
+    minutes = given.order_by().values("consultation").annotate(sum=Sum("minutes")).values("sum")
     return (
         _rounds(wanted, user)
         .filter(~Exists(same.filter(number__gt=OuterRef("number"))), consultation__state__in=SETTLED)
         .annotate(
             whole_minutes=Subquery(minutes),
             was_late=Case(
-                When(Exists(same.filter(answered_at__gt=F("answer_by"))), then=Value(True)), default=Value(False)
+                When(Exists(given.filter(answered_at__gt=F("answer_by"))), then=Value(True)), default=Value(False)
             ),
+        )
+    )
+
+
+def _overdue(wanted: Wanted, user: "Person") -> QuerySet[Consultation]:
+    """Questions that became overdue by the end of the period, also before it, and have no answer to this day."""
+    broken_by = min(wanted.period.ends, timezone.now())
+    return (
+        _narrowed(reported_to(user), wanted)
+        .filter(_UNANSWERED, answer_by__lt=broken_by)
+        .annotate(
+            overdue_since=Greatest("answer_by", Value(wanted.period.begins)),
+            was_answered=Exists(Round.objects.filter(consultation=OuterRef("pk"))),
         )
     )
 
@@ -270,6 +312,10 @@ def _measures(minutes: str, *, late: str = "") -> dict[str, Any]:
     }
 
 
+def _waiting() -> dict[str, Any]:
+    return {"first": Count("pk", filter=Q(was_answered=False)), "whole": Count("pk")}
+
+
 def _words() -> dict[str, Any]:
     return {
         "helped": Count("pk", filter=Q(has_helped=True)),
@@ -287,9 +333,18 @@ def _times(row: dict[str, Any]) -> Times:
     return Times(row["count"], median, p90, row["kept"])
 
 
+def _add_overdue(line: Line, row: dict[str, Any]) -> None:
+    line.first = replace(line.first, overdue=row["first"])
+    line.whole = replace(line.whole, overdue=row["whole"])
+
+
 def _names(keys: Iterable[Any]) -> dict[int, str]:
     people = User.objects.filter(pk__in=[key for key in keys if key is not None])
     return {person.pk: str(person) for person in people}
+
+
+def _nobody() -> str:
+    return pgettext("who holds a question", "Nobody")
 
 
 def _title(key: Any) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from consultations.models import Expert, Topic
 from consultations.statistics.figures import Period, Wanted
@@ -23,7 +23,7 @@ class ReportForm(forms.Form):
     """Sent by GET. What is left empty narrows nothing; without days, the last three months."""
 
     since = DayField(label=gettext_lazy("From"), required=False)
-    until = DayField(label=gettext_lazy("To"), required=False)
+    until = DayField(label=pgettext_lazy("last day of a period", "To"), required=False)
     topic = forms.ModelChoiceField(
         label=gettext_lazy("Topic"),
         queryset=Topic.objects.all(),

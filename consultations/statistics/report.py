@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from consultations.statistics import figures
 from consultations.statistics.figures import Line, Wanted
@@ -62,6 +62,7 @@ def heads() -> list[str]:
         _("Half of them settled within, hours"),
         _("Nine of ten settled within, hours"),
         _("Never late, %"),
+        _("Overdue, unanswered"),
         _("Helped"),
         _("Did not help"),
         _("Helped, %"),
@@ -80,6 +81,7 @@ def cells(line: Line) -> list[float | int | None]:
         hours(whole.median),
         hours(whole.p90),
         whole.kept_percent,
+        whole.overdue,
         line.helped,
         line.not_helped,
         line.helped_percent,
@@ -87,8 +89,19 @@ def cells(line: Line) -> list[float | int | None]:
 
 
 def on_page(figures_of_line: list[Any]) -> list[Any]:
-    """What of the columns a page has room for: the share that was helped, without the two counts it is made of."""
-    return [*figures_of_line[:8], figures_of_line[10]]
+    """What of the columns a page has room for: of the settled the median, of the word on answers the share that was
+    helped, without the two counts it is made of."""
+    return [*figures_of_line[:6], *figures_of_line[7:9], figures_of_line[11]]
+
+
+def explained() -> str:
+    """What the figures mean, under them on the page and in the workbook."""
+    return _(
+        "Hours are working hours of the asker's region, without those in which the asker's word was awaited. "
+        "“In time”: by the moment that was promised; a question that was overdue by the end of these days and is "
+        "unanswered to this day counts as not in time. Answers that were there before, in the community or to the "
+        "question that this one was joined with, are not in the figures."
+    )
 
 
 def summary(line: Line) -> list[dict[str, Any]]:
@@ -114,18 +127,26 @@ def table(wanted: Wanted, *, user: "User") -> Iterator[Row]:
     for load in figures.loads(wanted, user=user):
         yield [_("Load"), load.title, load.held, load.overdue, load.answered]
     yield []
-    yield [_("Growth"), _("Topic"), _("Questions in the period"), _("In the period before"), _("Change")]
+    yield [
+        _("Growth"),
+        _("Topic"),
+        _("Questions in the period"),
+        _("In the period before"),
+        pgettext("a figure", "Change"),
+    ]
     for growth in figures.growing(wanted, user=user):
         yield [_("Growth"), growth.title, growth.now, growth.before, growth.change]
+    yield []
+    yield [explained()]
 
 
 def _dimension(key: str, wanted: Wanted, user: "User") -> Part:
     lines = figures.lines(wanted, key, user=user)
-    bars = [(line.title, line.first.kept_percent or 0) for line in lines if line.first.count]
+    bars = [(line.title, line.first.kept_percent) for line in lines if line.first.kept_percent is not None]
     return Part(
         key,
         str(TITLES[key]),
-        _("First answers that came in time"),
+        _("First answers in time, of all that were due"),
         bar_chart(bars, unit=" %", most=100),
         _columns(str(NAMES[key]), on_page(heads())),
         [(line.title, *map(_shown, on_page(cells(line)))) for line in lines],
@@ -151,7 +172,7 @@ def _growth(wanted: Wanted, user: "User") -> Part:
         _("Topics that grow"),
         _("Questions in the period, the table with as many days before it"),
         bar_chart([(growth.title, growth.now) for growth in topics]),
-        _columns(_("Topic"), [_("Questions in the period"), _("In the period before"), _("Change")]),
+        _columns(_("Topic"), [_("Questions in the period"), _("In the period before"), pgettext("a figure", "Change")]),
         [
             (growth.title, _shown(growth.now), _shown(growth.before), f"{growth.change:+}" if growth.change else "0")
             for growth in topics

@@ -35,6 +35,7 @@ class Overview(ReportView):
             "form": form,
             "wanted": wanted,
             "summary": report.summary(line),
+            "explained": report.explained(),
             "parts": report.parts(wanted, user=request.user),
             "query": request.GET.urlencode(),
         }

@@ -33,8 +33,8 @@ CHANGED = {
 }
 BECAME = {
     "topic": {"get_absolute_url": "/community/"},
-    "outcome": {"title": "К-00042 Журнал инструктажа", "path": "/consultations/"},
-    "label": "Спросить эксперта",
+    "outcome": {"path": "/consultations/"},
+    "words": "Вопрос эксперту: К-00042 Журнал инструктажа",
 }
 
 

@@ -37,6 +37,11 @@ def test_joined_has_every_rule_and_no_comment() -> None:
     assert text.count("{") == sum(_without_comments(path).count("{") for path in sources())
 
 
+def test_what_is_between_quotes_stays_as_it_is() -> None:
+    # Between the name of a value and the value, where a table is cards.
+    assert 'attr(data-label) ": "' in joined()
+
+
 def test_stylesheet_and_fonts_are_light() -> None:
     assert len(gzip.compress(joined().encode(), 9)) <= BUDGET
     fonts = SOURCES.parent / "fonts"

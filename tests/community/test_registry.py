@@ -28,6 +28,7 @@ QUESTION = Destination(
     key="question",
     label="Спросить эксперта",
     hint="Вопрос попадёт в очередь.",
+    made="Вопрос эксперту",
     may=lambda user, _topic: user.is_staff,
     make=make,
 )
@@ -85,9 +86,14 @@ def test_page_offers_what_one_may_and_shows_what_was_made(client, destinations):
     assert client.post(address).status_code == 404
     assert "Спросить эксперта" in signed_in(client, office).get(thread.get_absolute_url()).content.decode()
     assert client.post(address.replace("question", "answer")).status_code == 404
-    assert f"/consultations/{thread.pk}/" in client.post(address).content.decode()
+    done = client.post(address).content.decode()
+    assert f"/consultations/{thread.pk}/" in done
     text = signed_in(client, person).get(thread.get_absolute_url()).content.decode()
     assert f'href="/consultations/{thread.pk}/"' in text
+    # What came of it is said as a result, not as what the button said.
+    assert f"Вопрос эксперту: Вопрос «{thread.title}»" in done
+    assert "Спросить эксперта" not in done
+    assert f"Вопрос эксперту: Вопрос «{thread.title}»" in text
     client.logout()
     # Visitors are told of what everybody may read only. The parameter is unknown to the cache of their pages.
     address = f"{thread.get_absolute_url()}?fresh=1"

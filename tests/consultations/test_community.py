@@ -76,6 +76,7 @@ def test_topic_with_replies_becomes_an_answer_to_publish(thread: Any) -> None:
     made = outcomes.make(topic=thread, destination=ANSWER, by=StaffFactory())
     question = Consultation.objects.get()
     assert (question.state, question.asker) == ("answered", thread.author)
+    assert not question.rounds.get().in_queue
     assert "head@example.org" not in question.messages.get(kind="answer").text
     assert made.path == reverse("answers:prepare", args=[question.public_id])
     assert [letter.recipient for letter in Delivery.objects.all()] == [thread.author.email]

@@ -64,6 +64,7 @@ class TestMerge:
             expert,
             1,
         )
+        assert duplicate.rounds.get().in_queue
         original = main.messages.get(kind="answer")
         copy = duplicate.messages.get(kind="answer")
         assert (copy.text, copy.copied_from) == ("Да, письменный.", original)
@@ -114,6 +115,7 @@ class TestMerge:
         late = same(main)
         assert merging.merge(late, into=main, by=expert).state == ConsultationState.ANSWERED
         assert [message.text for message in late.messages.filter(kind="answer")] == ["Да."]
+        assert [round_.in_queue for round_ in (*main.rounds.all(), *late.rounds.all())] == [True, False]
 
     def test_question_cannot_be_joined_with_one_that_is_closed_without_an_answer(
         self, main: Consultation, expert: Any

@@ -11,8 +11,10 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 
+from consultations.actions import consultation as actions
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
 from courses.gates import ItemLocked, require_open
@@ -20,7 +22,9 @@ from courses.models import CoursePage, Enrolment, LessonPage, ModulePage
 from courses.works.enums import WorkState
 from courses.works.models import AssignmentPage, EndorsementLink, Work
 from tests.marks import leaves_files_open
+from tests.sign_in import signed_in
 from vector.demo.roles import ROLES
+from vector.library.models import MaterialPage
 from vector.mail.enums import DeliveryState
 from vector.mail.models import Delivery
 from vector.people.enums import OrganisationKind
@@ -93,6 +97,22 @@ def test_every_role_has_its_person(demo: None) -> None:
 
 def test_questions_are_in_every_state(demo: None) -> None:
     assert set(Consultation.objects.values_list("state", flat=True)) == set(ConsultationState)
+
+
+@pytest.mark.parametrize("words", ["договор", "карточка волонтёра", "памятка"])
+def test_expert_finds_a_document_to_attach_that_every_visitor_may_open(demo: None, client: Client, words: str) -> None:
+    person = ROLES["expert"].person()
+    question = Consultation.objects.filter(state=ConsultationState.NEW).in_queue_of(person).first()
+    question = actions.claim(question, by=person)
+    typed = {"deed": "find", "text": "Ответ.", "words": words, "seen_version": question.version}
+    page = signed_in(client, person).post(question.get_absolute_url(), typed)
+    found = list(page.context["form"].fields["documents"].queryset)
+    assert found
+    assert all(document.title in page.content.decode() for document in found)
+    client.logout()
+    materials = [client.get(material.get_url()).content.decode() for material in MaterialPage.objects.live()]
+    assert any(found[0].url in material for material in materials)
+    assert b"".join(client.get(found[0].url).streaming_content).startswith(b"PK")
 
 
 def test_something_is_due_now(demo: None) -> None:

@@ -27,6 +27,7 @@ class Destination:
            most people without a query
     make   make(topic=…, by=…) → Made, inside a transaction in which the topic is locked; raises DomainError to refuse
     hint   what happens then, a lazy translation
+    made   what the topic has become then, in words before its title, a lazy translation: «Вопрос эксперту»
     opens  (user, outcome) → whether this member may open what was made (TopicOutcome); without it every member may.
            The others read on the topic that it was made, without a link
     """
@@ -36,6 +37,7 @@ class Destination:
     may: Callable[[Any, Any], bool]
     make: Callable[..., Made]
     hint: Any = ""
+    made: Any = ""
     opens: Callable[[Any, Any], bool] | None = None
 
 
@@ -65,6 +67,12 @@ def may_open(user: Any, outcome: Any) -> bool:
     if outcome.is_public or (found := _destinations.get(outcome.kind)) is None or found.opens is None:
         return True
     return found.opens(user, outcome)
+
+
+def words_of(outcome: Any) -> str:
+    """What a topic has become, as it is shown: «Вопрос эксперту: К-00042 Журнал»."""
+    found = _destinations.get(outcome.kind)
+    return f"{found.made}: {outcome.title}" if found is not None and found.made else outcome.title
 
 
 def register_marks(name: str, marks: Marks) -> None:

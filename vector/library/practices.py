@@ -107,6 +107,7 @@ PRACTICE = Destination(
     hint=gettext_lazy(
         "A draft with the author's words appears in the admin; it is published after you have edited it."
     ),
+    made=gettext_lazy("Practice of the library"),
     may=may_make,
     make=make,
     opens=may_open,

@@ -57,6 +57,79 @@ def test_all_together_counts_first_answers_and_settled_questions() -> None:
     assert (line.first.kept_percent, line.whole.kept_percent, line.helped_percent) == (75, 67, 50)
 
 
+def test_overdue_and_unanswered_is_not_kept(client: Client) -> None:
+    late, soon = timezone.now() - timedelta(days=21), timezone.now() + timedelta(days=1)
+    topic = TopicFactory(title="Документы")
+    kept = ConsultationFactory(topic=topic, state=ConsultationState.ANSWERED, holder=UserFactory())
+    reopened = ConsultationFactory(topic=topic, state=ConsultationState.ASSIGNED, holder=UserFactory(), answer_by=late)
+    for question in (kept, reopened):
+        Round.objects.create(
+            consultation=question,
+            number=1,
+            began_at=timezone.now(),
+            answer_by=soon,
+            answered_at=timezone.now(),
+            answered_by=question.holder,
+            minutes=60,
+        )
+    untaken = ConsultationFactory(topic=topic, answer_by=late)
+    ConsultationFactory(topic=topic, answer_by=late, state=ConsultationState.CLOSED, closed_at=timezone.now())
+    ConsultationFactory(
+        topic=topic,
+        answer_by=late,
+        state=ConsultationState.MERGED,
+        merged_into=untaken,
+        merged_at=late,
+        merged_by=UserFactory(),
+    )
+    for left in (0, 30):
+        ConsultationFactory(
+            topic=topic,
+            answer_by=late,
+            state=ConsultationState.WAITING,
+            holder=reopened.holder,
+            paused_at=late,
+            minutes_left=left,
+        )
+    ConsultationFactory(topic=topic, answer_by=soon)
+    office, today = StaffFactory(), timezone.localdate()
+    # Three never answered (untaken, joined, late before it was asked back), and one that came back; a week is enough.
+    for days in (6, 89):
+        wanted = Wanted(Period(today - timedelta(days=days), today))
+        line = figures.total(wanted, user=office)
+        assert line.first == Times(2, 60.0, 60.0, 2, overdue=3)
+        assert line.whole == Times(1, 60.0, 60.0, 1, overdue=4)
+        assert (line.first.kept_percent, line.whole.kept_percent) == (40, 20)
+        [of_topic] = figures.lines(wanted, "topic", user=office)
+        assert (of_topic.first, of_topic.whole) == (line.first, line.whole)
+        months = figures.lines(wanted, "month", user=office)
+        assert sum(month.whole.overdue for month in months) == 4
+        people = {one.title: one.first.overdue for one in figures.lines(wanted, "expert", user=office)}
+        assert people == {str(kept.holder): 0, str(reopened.holder): 1, "Никто": 2}
+    before = Wanted(Period(today - timedelta(days=60), today - timedelta(days=30)))
+    assert figures.total(before, user=office) == Line("")
+    page = signed_in(client, office).get(reverse("statistics:overview"))
+    assert "Просрочены, нет ответа" in page.content.decode()
+    assert "к концу этих дней" in page.content.decode()
+    book = client.get(reverse("statistics:export"))
+    rows = list(load_workbook(io.BytesIO(b"".join(book.streaming_content))).active.values)
+    assert (rows[1][5], rows[1][10]) == (40, 4)
+    assert "к концу этих дней" in rows[-1][0]
+
+
+def test_one_late_of_very_many_is_not_rounded_away() -> None:
+    assert (Times(999, kept=999, overdue=1).kept_percent, Times(999, kept=999).kept_percent) == (99, 100)
+    assert (Times(overdue=2).kept_percent, Times().kept_percent) == (0, None)
+
+
+def test_answers_that_were_there_before_have_no_time_of_the_queue() -> None:
+    question = answered((2, 0, True), (3, 40, True))
+    question.rounds.filter(number=1).update(in_queue=False)
+    answered((4, 0, True)).rounds.update(in_queue=False)
+    line = figures.total(Wanted(MARCH), user=StaffFactory())
+    assert (line.first, line.whole) == (Times(), Times(1, 40.0, 40.0, 1))
+
+
 def test_days_are_both_included_and_nothing_beyond() -> None:
     answered((1, 10, True))
     answered((31, 20, True))
@@ -144,6 +217,14 @@ class TestPage:
         assert str(question.holder) in {row[1] for row in rows}
         assert "consultations-2026-03-01-2026-03-31.xlsx" in book["Content-Disposition"]
 
+    def test_words_are_those_of_a_report(self, client: Client) -> None:
+        question = answered((2, 60, True))
+        Consultation.objects.filter(pk=question.pk).update(created_at=at(2))
+        answer = signed_in(client, StaffFactory()).get(self.url())
+        form = answer.context["form"]
+        assert [form[name].label for name in ("since", "until")] == ["С какого дня", "По какой день"]
+        assert answer.context["parts"][-1].columns[-1]["title"] == "Изменение"
+
     def test_wrong_days_are_told_and_the_last_months_are_shown(self, client: Client) -> None:
         answer = signed_in(client, StaffFactory()).get(
             reverse("statistics:overview"), {"since": "2026-03-31", "until": "2026-03-01"}
@@ -174,5 +255,5 @@ class TestPage:
         for number in range(count):
             answered((1 + number % 28, 60 + number, bool(number % 2)), has_helped=True, has_helped_at=at(5))
         signed_in(client, StaffFactory())
-        with django_assert_num_queries(28):
+        with django_assert_num_queries(33):
             client.get(self.url())

@@ -24,7 +24,7 @@ from vector.community.belonging import belongs
 from vector.community.forms import ReplyForm
 from vector.community.mentions import names_in, offered, ticked
 from vector.community.models import Post, PostFile, Theme, Topic, TopicOutcome
-from vector.community.registry import destinations_for, may_open
+from vector.community.registry import destinations_for, may_open, words_of
 from vector.community.texts import for_visitors
 from vector.community.views.finding import SignInFirst, found_or_sign_in
 from vector.pages import page_cache
@@ -217,7 +217,7 @@ class TopicPage(OpenPage, ListView):
         """What came of the topic: visitors read of what is public, members of all; a link leads where one may go."""
         user = self.request.user
         return [
-            {"title": outcome.title, "url": outcome.path if may_open(user, outcome) else ""}
+            {"title": words_of(outcome), "url": outcome.path if may_open(user, outcome) else ""}
             for outcome in found
             if self.is_member or outcome.is_public
         ]

@@ -13,7 +13,7 @@ from vector.common.errors import DomainError
 from vector.community.actions import moderation, outcomes
 from vector.community.forms import HideForm, MoveForm
 from vector.community.models import Topic
-from vector.community.registry import destination
+from vector.community.registry import destination, words_of
 from vector.community.views.finding import topic_for_member
 
 
@@ -115,5 +115,5 @@ class TopicBecome(LoginRequiredMixin, View):
         except DomainError as error:
             context = {"topic": topic, "reason": error.message}
             return render(request, "community/deed_refused.html", context, status=409)
-        context = {"topic": topic, "outcome": outcome, "label": wanted.label}
+        context = {"topic": topic, "outcome": outcome, "words": words_of(outcome)}
         return render(request, "community/topic_became.html", context)

@@ -9,6 +9,7 @@ PARTS = (
     "people",
     "programmes",
     "pages",
+    "library",
     "regions",
     "courses",
     "extras",
