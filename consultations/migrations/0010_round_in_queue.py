@@ -7,10 +7,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        # With a constant default PostgreSQL rewrites no row.
+        # With a constant default PostgreSQL rewrites no row; it stays in the database for processes of the release before.
         migrations.AddField(
             model_name="round",
             name="in_queue",
-            field=models.BooleanField(default=True, verbose_name="answered in the queue"),
+            field=models.BooleanField(db_default=True, default=True, verbose_name="answered in the queue"),
         ),
     ]

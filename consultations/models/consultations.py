@@ -333,7 +333,7 @@ class Round(Record):
     minutes = models.PositiveIntegerField(_("working minutes to the answer"))
     # Not what was there before anybody was asked: a topic of the community, the answer of the question it was joined
     # with. Such a round says nothing of how fast people answer.
-    in_queue = models.BooleanField(_("answered in the queue"), default=True)
+    in_queue = models.BooleanField(_("answered in the queue"), default=True, db_default=True)
 
     class Meta:
         verbose_name = _("round of a question")
