@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.factories.community import ReportFactory, ThemeFactory, opening, replies_to, topic, trusted
-from tests.factories.people import MembershipFactory, RegionFactory, RegionStaffFactory, StaffFactory, UserFactory
+from tests.factories.people import MembershipFactory, RegionFactory, RegionStaffFactory, UserFactory
 from vector.common.errors import DomainError
 from vector.common.flooding import REPEATED_WITHIN
 from vector.common.models import AuditEntry
@@ -18,11 +18,6 @@ from vector.mail.models import Delivery
 from vector.mail.outbox import letters_to
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office():
-    return StaffFactory()
 
 
 @pytest.fixture

@@ -5,16 +5,11 @@ from django.urls import reverse
 
 from tests.community.test_views import read
 from tests.factories.community import ReportFactory, ThemeFactory, opening, replies_to, topic
-from tests.factories.people import RegionFactory, RegionStaffFactory, StaffFactory
+from tests.factories.people import RegionFactory, RegionStaffFactory
 from tests.sign_in import signed_in
 from vector.community.actions import moderation, posts
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office():
-    return StaffFactory()
 
 
 def approve(client, post):

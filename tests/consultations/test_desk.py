@@ -378,15 +378,6 @@ def test_rail_shows_the_organisation_and_its_earlier_questions(client: Client) -
     assert page.context["earlier"] == [earlier]
 
 
-def test_colleague_whom_a_note_calls_by_name_gets_a_letter(client: Client) -> None:
-    question, expert = held()
-    called, other = expert_for(question).person, expert_for(question).person
-    text = f"@{called}, посмотрите, пожалуйста. @{other}овский – не он."
-    signed_in(client, expert).post(question.get_absolute_url(), form(question, "note", **{"note-text": text}))
-    assert [len(letters_to(person.email)) for person in (called, other)] == [1, 0]
-    assert list(question.messages.get(kind="note").mentioned.all()) == [called]
-
-
 @pytest.mark.parametrize("count", [1, 30])
 class TestQueryCounts:
     """The same number of queries at 1 and at 30 rows."""
