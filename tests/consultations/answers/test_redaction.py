@@ -235,6 +235,20 @@ def test_surname_goes_with_the_first_name(text: str, suggested: str) -> None:
     assert suggest(text) == suggested
 
 
+@pytest.mark.parametrize(
+    ("text", "suggested"),
+    [
+        ("Мы на ул. Ленина.\n\nДостаточно согласия.", "Мы на [адрес].\n\nДостаточно согласия."),
+        ("Мы на ул. Мира. Достаточно согласия.", "Мы на [адрес]. Достаточно согласия."),
+        ("Адрес: ул. Карла Маркса, д. 5\n1. Первый вопрос", "Адрес: [адрес]\n1. Первый вопрос"),
+        ("Адрес: ул. М. Горького,\nд. 5, кв. 2. Приходите", "Адрес: [адрес]. Приходите"),
+        ("Живём в с. Ключи\nДостаточно ли согласия?", "Живём в [место]\nДостаточно ли согласия?"),
+    ],
+)
+def test_an_address_ends_with_its_sentence_or_line(text: str, suggested: str) -> None:
+    assert suggest(text) == suggested
+
+
 def test_short_known_names_are_no_abbreviations() -> None:
     known = Known(people=("Ли Аня", "Ким Инна"))
     assert suggest("АНО сообщает ИНН, Ане и ИННЕ тоже", known) == "АНО сообщает ИНН, специалист и специалист тоже"
