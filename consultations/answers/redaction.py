@@ -30,6 +30,8 @@ NEUTRAL = {
 SHORTEST_NAME = 4
 # A name that is a word too («Вера», «Роман») says nothing at the beginning of a sentence.
 _BEGINNING = re.compile(r"(?:^|[.!?…:;«»„“”\"\n])\s*$")
+# The rest of a title up to the end of its quotes.
+_CLOSING = re.compile(r"[^«»„“”\"\n,;.!?]{0,40}[»”“\"]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ def find(text: str, known: Known | None = None) -> list[Finding]:
             merged[-1] = (before[0], max(before[1], end), first)
         else:
             merged.append((start, end, kind))
-    return [Finding(start, end, kind, text[start:end], NEUTRAL[kind]) for start, end, kind in merged]
+    whole = list(_with_quotes(text, merged))
+    return [Finding(start, end, kind, text[start:end], NEUTRAL[kind]) for start, end, kind in whole]
 
 
 def suggest(text: str, known: Known | None = None) -> str:
@@ -101,6 +104,33 @@ def _belong_together(text: str, before: tuple[int, int, Kind], after: tuple[int,
     same = before[2] == after[2] and before[2] in {Kind.PERSON, Kind.PLACE}
     address = {before[2], after[2]} <= {Kind.PLACE, Kind.ADDRESS} and Kind.ADDRESS in {before[2], after[2]}
     return (same and not between.strip(" \xa0")) or (address and not between.strip(" \xa0,"))
+
+
+def _unpaired(text: str) -> tuple[bool, bool]:
+    """Whether a quotation ends here that began before, and whether one begins that ends after."""
+    depth, began_before = text.count('"') % 2, False
+    for sign in text:
+        if sign in "«„" or (sign == "“" and not depth):
+            depth += 1
+        elif sign in "»”“":
+            began_before = began_before or not depth
+            depth = max(depth - 1, 0)
+    return began_before, depth > 0
+
+
+def _with_quotes(text: str, found: list[tuple[int, int, Kind]]) -> Iterator[tuple[int, int, Kind]]:
+    """The same stretches; an organisation takes both marks of its quotes along, so that none is left alone."""
+    last = 0
+    for index, (begin, end, kind) in enumerate(found):
+        start, limit = begin, found[index + 1][0] if index + 1 < len(found) else len(text)
+        if kind == Kind.ORGANISATION:
+            began_before, ends_after = _unpaired(text[start:end])
+            if ends_after and (closing := _CLOSING.match(text, end, limit)):
+                end = closing.end()
+            if began_before and last < start and text[start - 1] in "«„“":
+                start -= 1
+        last = end
+        yield start, end, kind
 
 
 def _by_rule(text: str) -> Iterator[tuple[Kind, int, int]]:
