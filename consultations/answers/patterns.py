@@ -110,8 +110,10 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
         Kind.ORGANISATION,
         r"(?<![\w-])(?:\w+-)?(?i:школ|детск\w+ сад|лице|гимнази|интернат|библиотек)\w{0,4}(?:-\w+)*\s+№\s?\d+",
     ),
-    (Kind.PERSON, rf"(?<!\w){_NAME}\s+{_INITIAL}(?:{UPPER}\.)?"),
-    (Kind.PERSON, rf"(?<!\w){_INITIAL}(?:{_INITIAL})?{_NAME}(?!\w)"),
+    (Kind.PERSON, rf"(?<!\w){_NAME}(?:{_SPACE}+|{_SPACE}*\n{_SPACE}*(?={_INITIAL}{_INITIAL})){_INITIAL}(?:{UPPER}\.)?"),
+    (Kind.PERSON, rf"(?<!\w){_INITIAL}{_INITIAL}{_NAME}(?!\w)"),
+    # «А. Договор» is a list, «А. Петров» is not.
+    (Kind.PERSON, rf"(?m)(?<![\w.])(?:(?<!^){_INITIAL}{_NAME}|^{_INITIAL}{SURNAME})(?!\w)"),
     (Kind.PERSON, rf"(?<!\w)(?:{SURNAME}\s+)?{_NAME}\s+{PATRONYMIC}(?:\s+{SURNAME})?(?!\w)"),
     (Kind.PERSON, rf"(?<!\w){SURNAME}\s+{UPPER}\s?{UPPER}(?![\w.])"),
     (Kind.PERSON, rf"(?<!\w)(?i:семь\w{{1,2}}|супруг\w{{0,3}}|гр\.)\s+({SURNAME})(?!\w)"),
