@@ -93,7 +93,7 @@ _DECLENSIONS = {
 }
 _AFTER_SOFT = "а и е у ой ою ей ею"
 _AFTER_CONSONANT = ("", "а", "у", "ом", "ем", "е", "ы", "ов", "ам", "ами", "ах")
-# «Верочка», «Санечка», «Дашенька»; and «Ленка», «Петька».
+# «Верочка», «Санечка», «Дашенька»; «Ленка», «Петька»; and «Маратик», «Русланчик».
 _FOND = tuple(f"{part}к" for part in ("оч", "еч", "ень", "онь", "уш", "юш"))
 _LONGEST_FOND = 6
 _STEMS = {"лев": "льв", "павел": "павл"}
@@ -148,7 +148,8 @@ def _forms() -> frozenset[str]:
     short = {name for name in FIRST_NAMES if name[-1] in "ая" and len(name) <= _LONGEST_FOND}
     fond = {f"{name[:-1]}{part}а" for name in short for part in _FOND}
     rough = {f"{name[:-1]}{'к' if name[-1] == 'а' else 'ьк'}а" for name in short}
-    every = FIRST_NAMES | fond | rough
+    boys = {f"{name}{part}" for name in FIRST_NAMES if name[-1] not in "аяйь" + _VOWELS for part in ("ик", "чик")}
+    every = FIRST_NAMES | fond | rough | boys
     return frozenset(form for name in every for form in _declined(name)) - _OTHER_WORDS
 
 

@@ -16,7 +16,7 @@ from consultations.answers.first_names import (
     is_made_of_first_name,
 )
 from consultations.answers.names import listed
-from consultations.answers.patterns import LOWER, PATRONYMIC, SURNAME, UPPER
+from consultations.answers.patterns import LOWER, SURNAME, UPPER
 from consultations.answers.surnames import BEGINNING, is_lone_surname, may_be_name, with_surname
 from consultations.answers.word_forms import ABBREVIATIONS, WORD, fold
 
@@ -56,7 +56,8 @@ _ADDRESSED = listed(
     """
     коллеги коллега друзья команда эксперты эксперт специалисты редакция наставники организаторы вектор господа
     участники тьюторы руководители администрация спасибо подскажите просим прошу помогите благодарим благодарю
-    мороз мороза морозу морозом морозе яга яги яге ягу ягой
+    уважаемые уважаемый уважаемая дорогие дорогой дорогая директор заведующая заместитель коллектив председатель
+    методист психолог педагог воспитатель мороз мороза морозу морозом морозе яга яги яге ягу ягой
     """
 )
 # «Слава Богу»: no name, in whatever letters.
@@ -86,7 +87,6 @@ _CAPITALS_INITIALS = re.compile(
     rf"(?<![\w-])(?:{_CAPITALS}{_GAP}{UPPER}\.\s?{UPPER}\.|{UPPER}\.\s?{UPPER}\.\s?{UPPER}{{3,}}(?![\w-]))"
 )
 _IN_CAPITALS = re.compile(rf"(?<![\w-]){UPPER}{{5,}}(?![\w-])")
-_LIKE_PATRONYMIC = re.compile(PATRONYMIC)
 _LIKE_SURNAME = re.compile(SURNAME)
 _LATIN_SURNAME = r"[A-Z][a-z]{2,}(?:ov|ev|yov|off|ova|eva|yova|skiy|sky|skij|skii|skaya|skaia|enko|shvili|chuk|yuk|yan)"
 _LATIN = re.compile(r"(?<![\w@./-])[A-Z][A-Za-z]+(?:-[A-Z][a-z]+)?(?![\w@/-]|\.\w)")
@@ -199,13 +199,15 @@ def _looks_so(word: str) -> bool:
 def _called(text: str) -> Iterator[tuple[int, int]]:
     for pattern in _CALLED:
         for match in pattern.finditer(text):
-            start, end = match.start(1), match.start(1)
-            for word in re.finditer(r"[\w-]+", match[1]):
-                if not may_be_name(word[0], in_capitals=False) or fold(word[0]) in _ADDRESSED:
-                    break
-                end = start + word.end()
-            if end > start:
-                yield start, end
+            words = list(re.finditer(r"[\w-]+", match[1]))
+            # «Уважаемая Бибигуль», «Директор Бибигуль»: up to the name, and as far as it goes.
+            names = itertools.takewhile(_is_called, itertools.dropwhile(lambda word: not _is_called(word), words))
+            if spans := [word.span() for word in names]:
+                yield match.start(1) + spans[0][0], match.start(1) + spans[-1][1]
+
+
+def _is_called(word: re.Match[str]) -> bool:
+    return may_be_name(word[0], in_capitals=False) and fold(word[0]) not in _ADDRESSED
 
 
 def _in_capitals(text: str) -> Iterator[tuple[int, int]]:
