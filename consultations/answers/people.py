@@ -43,8 +43,10 @@ _CALLED = tuple(
     re.compile(pattern)
     for pattern in (
         rf"(?<!\w)(?i:зовут|по имени|по фамилии){_GAP}({_WORDS})",
-        r"(?<!\w)(?i:дяд[яиею]|дядей|т[её]т(?:я|и|е|ю|ей|ка|ки|ке|ку|кой)|баб(?:а|ы|е|у|ой)|бабушк(?:а|и|е|у|ой)"
-        rf"|дед(?:а|у|ом|е)?|дедушк(?:а|и|е|у|ой)|господин(?:а|у|ом|е)?|госпож(?:а|и|е|у|ой)|товарищ(?:а|у|ем|е)?){_GAP}({_WORDS})",
+        r"(?<!\w)(?i:дяд[яиею]|дядей|т[её]т(?:я|и|е|ю|ей|ка|ки|ке|ку|кой)"
+        r"|(?:баб|бабушк|дедушк|батюшк|матушк|сестр|госпож)(?:а|ы|и|е|у|ой)"
+        r"|(?:дед|брат|господин)(?:а|у|ом|е)?|от(?:ец|ца|цу|цом|це)|товарищ(?:а|у|ем|е)?)"
+        rf"{_GAP}({_WORDS})",
         rf"(?<!\w)(?i:с уважением|с благодарностью|с наилучшими пожеланиями|искренне ваша?),?\s+({_WORDS})"
         r"(?=[ \t\xa0]*(?:[.,;!(]|\n|\r|$))",
         r"(?<!\w)(?i:здравствуйте|здравствуй|добрый день|добрый вечер|доброе утро|доброго дня|уважаем\w{2}"
@@ -162,7 +164,8 @@ def _with_surnames(text: str) -> Iterator[tuple[int, int]]:
         if match[0].isupper() or not is_lone_surname(match[0]):
             continue
         start, end = with_surname(text, *match.span(), is_surname=True)
-        is_more = start < match.start() or end > match.end()
+        # What begins a sentence and acts is somebody: «Кузнецова прислала», not «Основа дела».
+        is_more = start < match.start() or end > match.end() or _ACTS.match(text, match.end())
         if is_more or _CERTAIN.search(match[0]) or _ends_line(text, match) or not _begins(text, match):
             yield start, end
 
