@@ -5,6 +5,8 @@ import re
 from consultations.answers.enums import Kind
 
 UPPER, LOWER = "[А-ЯЁ]", "[а-яё]"
+# Between the words of one address: another line is another thing.
+_SPACE = r"[ \t\xa0]"
 _NAME = rf"{UPPER}{LOWER}+(?:-{UPPER}{LOWER}+)?"
 _CASES = "(?:а|у|ом|ем|е|ы|ой|ою|ей|ых|ым|ыми|ого|ому)?"
 _INITIAL = rf"{UPPER}\.\s?"
@@ -27,13 +29,28 @@ _QUOTED = (
 _KINDS_OF_ORGANISATIONS = (
     r"(?:центр|фонд|организаци|обществ|движени|клуб|школ|интернат|библиотек|музе|колледж|техникум|лице|гимнази|"
     r"детск\w+ (?:дом|сад)|"
-    r"приют|учреждени|союз|ассоциаци|отделени|служб|завод|фабрик|предприяти|санатори|больниц|поликлиник)\w{0,4}"
+    r"приют|учреждени|союз|ассоциаци|отделени|служб|завод|фабрик|предприяти|санатори|больниц|поликлиник"
+    r"|дом(?=\w{0,2}[ \xa0-]))\w{0,4}"
+)
+# What stands between «центр» and its name in quotes: «помощи детям»; no verbs («центр провёл акцию «Тепло»»).
+_NO_VERB = r"(?!\w+(?:л|ла|ло|ли|ет|ёт|ит|ют|ут|ат|ят|ть|т?ся|лась|лись)(?!\w))[а-яё]+(?:-[а-яё]+)*"
+_WHOSE = (
+    r"(?:помощи|поддержки|культуры|творчества|развития|милосердия|реабилитации|образования|обслуживания|искусств"
+    r"|рем[её]сел|добровольчества|престарелых|реб[её]нка|(?:социальн|детск|дневн|дополнительн|обществен)\w+"
+    r"|молод[её]жи|семьи|инвалидов|ветеранов|волонт[её]ров|добровольцев)"
 )
 _STREET = (
     r"(?:ул\.?|улиц\w{1,2}|просп\.?|проспект\w{0,2}|пр-к?т\w?|пр\.?|пер\.?|переул\w{2,3}|наб\.?|набережн\w{2}|шоссе|ш\."
     r"|бульвар\w{0,2}|б-р|площад\w{1,2}|пл\.?|проезд\w{0,2}|тракт\w{0,2}|мкр\.?|микрорайон\w{0,2})"
 )
-_HOUSE = r"(?:,?\s*(?:(?:д|дом|стр|корп|к|кв|квартира|оф|офис|пом)\.?\s*)?\d+(?:[/-]\d+)?[а-яА-Я]?(?![\w]))"
+_PART = r"(?:д|дом|стр|корп|к|кв|квартира|оф|офис|пом)"
+# An address goes on in the next line only where a comma and «д.» say so.
+_HOUSE = (
+    rf"(?:(?:,?{_SPACE}*(?:{_PART}\.?{_SPACE}*)?|,{_SPACE}*\n{_SPACE}*{_PART}\.?{_SPACE}*)"
+    r"\d+(?:[/-]\d+)?[а-яА-Я]?(?![\w]))"
+)
+# «ул. М. Горького», «ул. Акад. Павлова»: any other full stop ends the address with its sentence.
+_SHORTENED = rf"(?:(?:{UPPER}|Акад|Ген|Марш|Проф|Адм|Кап|Бол|Мал|Верх|Нижн|Нов|Стар|Кр|Св)\.{_SPACE}*){{0,2}}"
 _SETTLEMENT = (
     r"(?:(?:г|гор|пос|пгт|дер|ст-ца|р\.\s?п|с|д|п|х)\.|(?:город|посёл[ко]к?|посел[ко]к?|сел|деревн|станиц|хутор|аул|посёлк|посёлок|слобод)"
     r"(?:а|у|ом|е|о|я|и|ю|ей|ой)?)"
@@ -76,21 +93,32 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (Kind.ADDRESS, rf"(?<!\d)\d{{6}},\s*(?=(?:г\.|{UPPER}))"),
     (
         Kind.ADDRESS,
-        rf"(?<!\w){_STREET}\s*[«\"]?(?:\d+-\w{{1,3}}\s+)?{UPPER}[\w-]*\.?(?:\s+{UPPER}[\w-]+){{0,2}}[»\"]?{_HOUSE}{{0,4}}",
+        rf"(?<!\w){_STREET}{_SPACE}*[«\"]?(?:\d+-\w{{1,3}}{_SPACE}+)?{_SHORTENED}{UPPER}[\w-]*"
+        rf"(?:{_SPACE}+{UPPER}[\w-]+){{0,2}}[»\"]?{_HOUSE}{{0,4}}",
     ),
-    (Kind.ADDRESS, rf"(?<!\w){_NAME}\s+{_STREET}(?!\w){_HOUSE}{{0,4}}"),
+    (Kind.ADDRESS, rf"(?<!\w){_NAME}{_SPACE}+{_STREET}(?!\w){_HOUSE}{{0,4}}"),
     (Kind.ADDRESS, r"(?<!\w)(?:д|дом)\.?\s*\d+[а-яА-Я]?,?\s*(?:корп\.?\s*\d+,?\s*)?(?:кв|квартир\w)\.?\s*\d+"),
     (Kind.ORGANISATION, rf"(?<!\w){FORM}(?:\s+{UPPER}[А-ЯЁа-яё]{{1,3}}(?!\w)){{0,2}}\s*(?:№\s?\d+\s*)?{_QUOTED}"),
     (Kind.ORGANISATION, rf"(?<!\w){FORM}(?:\s+{UPPER}{{2,4}}(?!\w))?\s+№\s?\d+"),
-    (Kind.ORGANISATION, rf"(?<!\w)(?i:{_KINDS_OF_ORGANISATIONS})(?:\s+№\s?\d+)?\s+{_QUOTED}"),
-    (Kind.ORGANISATION, r"(?<!\w)(?i:школ|детск\w+ сад|лице|гимнази|интернат|библиотек)\w{0,4}\s+№\s?\d+"),
-    (Kind.PERSON, rf"(?<!\w){_NAME}\s+{_INITIAL}(?:{UPPER}\.)?"),
-    (Kind.PERSON, rf"(?<!\w){_INITIAL}(?:{_INITIAL})?{_NAME}(?!\w)"),
+    # «Доме-интернате «Сосновый»», «школа-интернат № 5»: a word with a hyphen is one.
+    (
+        Kind.ORGANISATION,
+        rf"(?<![\w-])(?:\w+-)?(?i:{_KINDS_OF_ORGANISATIONS})(?:-\w+)*"
+        rf"(?:{_SPACE}+{_WHOSE}(?:{_SPACE}+{_NO_VERB}){{0,7}})?(?:\s+№\s?\d+)?\s+{_QUOTED}",
+    ),
+    (
+        Kind.ORGANISATION,
+        r"(?<![\w-])(?:\w+-)?(?i:школ|детск\w+ сад|лице|гимнази|интернат|библиотек)\w{0,4}(?:-\w+)*\s+№\s?\d+",
+    ),
+    (Kind.PERSON, rf"(?<!\w){_NAME}(?:{_SPACE}+|{_SPACE}*\n{_SPACE}*(?={_INITIAL}{_INITIAL})){_INITIAL}(?:{UPPER}\.)?"),
+    (Kind.PERSON, rf"(?<!\w){_INITIAL}{_INITIAL}{_NAME}(?!\w)"),
+    # «А. Договор» is a list, «А. Петров» is not.
+    (Kind.PERSON, rf"(?m)(?<![\w.])(?:(?<!^){_INITIAL}{_NAME}|^{_INITIAL}{SURNAME})(?!\w)"),
     (Kind.PERSON, rf"(?<!\w)(?:{SURNAME}\s+)?{_NAME}\s+{PATRONYMIC}(?:\s+{SURNAME})?(?!\w)"),
     (Kind.PERSON, rf"(?<!\w){SURNAME}\s+{UPPER}\s?{UPPER}(?![\w.])"),
     (Kind.PERSON, rf"(?<!\w)(?i:семь\w{{1,2}}|супруг\w{{0,3}}|гр\.)\s+({SURNAME})(?!\w)"),
-    (Kind.PLACE, rf"(?<!\w){_SETTLEMENT}\s?{_NAME}(?:\s+{_NAME})?(?!\w)"),
+    (Kind.PLACE, rf"(?<!\w){_SETTLEMENT}{_SPACE}?{_NAME}(?:{_SPACE}+{_NAME})?(?!\w)"),
     (Kind.PLACE, rf"(?<!\w){_NAME}(?:ск|цк)(?:ий|ая|ое|ого|ому|им|ом|ой|ую|ие)\s+(?:муниципальн\w+\s+)?{_UNIT}(?!\w)"),
-    (Kind.PLACE, rf"(?<!\w)[Рр]еспублик\w{{1,2}}\s+{_NAME}(?!\w)"),
+    (Kind.PLACE, rf"(?<!\w)[Рр]еспублик\w{{1,2}}{_SPACE}+{_NAME}(?!\w)"),
 )
 RULES = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)

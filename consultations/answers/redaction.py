@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from consultations.answers.enums import Kind
-from consultations.answers.names import COMMON, FIRST_NAMES, REGIONS, TOWNS
+from consultations.answers.names import COMMON, REGIONS, TOWNS
 from consultations.answers.patterns import EVEN, PATRONYMIC, RULES
+from consultations.answers.people import people
 from consultations.answers.surnames import with_surname
-from consultations.answers.word_forms import ABBREVIATIONS, ALSO_WORDS, WORD, fold, forms, is_telling, phrase, stems
+from consultations.answers.word_forms import ABBREVIATIONS, WORD, fold, forms, is_telling, phrase
 
 # What is written instead. None of it is found again.
 NEUTRAL = {
@@ -26,10 +27,8 @@ NEUTRAL = {
     Kind.ADDRESS: "[адрес]",
     Kind.PLACE: "[место]",
 }
-# In capitals, so short a word is rather an abbreviation.
-SHORTEST_NAME = 4
-# A name that is a word too («Вера», «Роман») says nothing at the beginning of a sentence.
-_BEGINNING = re.compile(r"(?:^|[.!?…:;«»„“”\"\n])\s*$")
+# The rest of a title up to the end of its quotes.
+_CLOSING = re.compile(r"[^«»„“”\"\n,;.!?]{0,40}[»”“\"]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,8 @@ def find(text: str, known: Known | None = None) -> list[Finding]:
             merged[-1] = (before[0], max(before[1], end), first)
         else:
             merged.append((start, end, kind))
-    return [Finding(start, end, kind, text[start:end], NEUTRAL[kind]) for start, end, kind in merged]
+    whole = list(_with_quotes(text, merged))
+    return [Finding(start, end, kind, text[start:end], NEUTRAL[kind]) for start, end, kind in whole]
 
 
 def suggest(text: str, known: Known | None = None) -> str:
@@ -103,6 +103,33 @@ def _belong_together(text: str, before: tuple[int, int, Kind], after: tuple[int,
     return (same and not between.strip(" \xa0")) or (address and not between.strip(" \xa0,"))
 
 
+def _unpaired(text: str) -> tuple[bool, bool]:
+    """Whether a quotation ends here that began before, and whether one begins that ends after."""
+    depth, began_before = text.count('"') % 2, False
+    for sign in text:
+        if sign in "«„" or (sign == "“" and not depth):
+            depth += 1
+        elif sign in "»”“":
+            began_before = began_before or not depth
+            depth = max(depth - 1, 0)
+    return began_before, depth > 0
+
+
+def _with_quotes(text: str, found: list[tuple[int, int, Kind]]) -> Iterator[tuple[int, int, Kind]]:
+    """The same stretches; an organisation takes both marks of its quotes along, so that none is left alone."""
+    last = 0
+    for index, (begin, end, kind) in enumerate(found):
+        start, limit = begin, found[index + 1][0] if index + 1 < len(found) else len(text)
+        if kind == Kind.ORGANISATION:
+            began_before, ends_after = _unpaired(text[start:end])
+            if ends_after and (closing := _CLOSING.match(text, end, limit)):
+                end = closing.end()
+            if began_before and last < start and text[start - 1] in "«„“":
+                start -= 1
+        last = end
+        yield start, end, kind
+
+
 def _by_rule(text: str) -> Iterator[tuple[Kind, int, int]]:
     even = text.translate(EVEN)
     for kind, pattern in RULES:
@@ -111,42 +138,15 @@ def _by_rule(text: str) -> Iterator[tuple[Kind, int, int]]:
             start, end = match.span(1 if pattern.groups else 0)
             if kind == Kind.PERSON and re.search(PATRONYMIC, text[start:end]):
                 start, end = with_surname(text, start, end)
-            yield kind, start, end
+            # «Лариса Г. пришла»: the space belongs to what follows.
+            yield kind, start, start + len(text[start:end].rstrip())
     folded = fold(text)
     for match in _names_of_places().finditer(folded):
         # «Пермь», «в Перми»: names of places have capital letters, «крымский» and «курганы» need none.
         if text[match.start()].isupper():
             yield Kind.PLACE, match.start(), match.end()
-    for match in _first_names().finditer(folded):
-        if not text[match.start()].isupper() or _is_short_for(text, match):
-            continue
-        start, end = with_surname(text, *match.span())
-        is_word = end == match.end() and any(match[0].startswith(stem) for stem in _stems_of_words())
-        if not (is_word and _BEGINNING.search(text, 0, match.start())):
-            yield Kind.PERSON, start, end
-
-
-def _is_short_for(text: str, match: re.Match[str]) -> bool:
-    """Whether what looks like a form of a first name is an abbreviation: «АНО», «ИНН». «АННА» is a name.
-
-    Where a word in capitals stands beside it, it is a form of a name («АННЫ СМИРНОВОЙ») unless it is known better.
-    """
-    word = text[match.start() : match.end()]
-    if not word.isupper() or len(word) > SHORTEST_NAME or match[0] in FIRST_NAMES:
-        return False
-    beside = re.search(r"(\w+)[ \xa0]+$", text[: match.start()]), re.match(r"[ \xa0]+(\w+)", text[match.end() :])
-    is_beside_capitals = any(found and len(found[1]) > 1 and found[1].isupper() for found in beside)
-    return match[0] in ABBREVIATIONS or not is_beside_capitals
-
-
-@cache
-def _first_names() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(forms, sorted(FIRST_NAMES)))})(?![\w-])")
-
-
-@cache
-def _stems_of_words() -> frozenset[str]:
-    return frozenset(stem for word in ALSO_WORDS for stem in stems(word))
+    for start, end in people(text):
+        yield Kind.PERSON, start, end
 
 
 @cache
