@@ -87,9 +87,9 @@ def test_button_without_a_text_says_why_it_is_late(client: Client) -> None:
 def test_list_names_no_day_while_the_clock_stands_still(client: Client) -> None:
     question, expert = held()
     signed_in(client, question.asker)
-    assert "ответить до" in client.get(reverse("consultations:question-list")).content.decode().lower()
+    assert "ответ до" in client.get(reverse("consultations:question-list")).content.decode().lower()
     actions.ask_back(question, by=expert, text="Сколько вас?")
-    assert "ответить до" not in client.get(reverse("consultations:question-list")).content.decode().lower()
+    assert "ответ до" not in client.get(reverse("consultations:question-list")).content.decode().lower()
 
 
 def test_expert_reads_that_the_asker_closed_the_question_meanwhile(client: Client) -> None:
