@@ -87,6 +87,8 @@ class Built:
         self.number = number
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
+            # What was written goes to the disk now, not beside the first pages that are measured.
+            cursor.execute("CHECKPOINT")
 
     def pages(self) -> Iterator[tuple[Page, Any]]:
         for name, view in (

@@ -89,6 +89,7 @@ class Built:
         self._attempts(enrolments, now)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+            cursor.execute("CHECKPOINT")
 
     def _works(self, enrolments: list[Enrolment], now: Any) -> None:
         made = Work.objects.bulk_create(
