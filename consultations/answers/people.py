@@ -23,8 +23,9 @@ from consultations.answers.word_forms import ABBREVIATIONS, WORD, fold
 # In capitals, so short a word is rather an abbreviation.
 SHORTEST_NAME = 4
 _CAPITALISED = re.compile(rf"(?<![\w-])(?=[^\W\d_a-zа-яё]){WORD}(?![\w-])")
-# A name that is a word too («Вера», «Роман») says nothing at the beginning of a sentence.
-_BEGINNING = re.compile(r"(?:^|[.!?…:;«»„“”\"\n])\s*$")
+# A name that is a word too («Вера», «Роман») says nothing at the beginning of a sentence; after a dash or in brackets
+# it does.
+_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?…:;«»„“”\"\n])\s*$")
 _LINE_ENDS = re.compile(r"[ \t\xa0]*[.,!]*[ \t\xa0]*(?:\r?\n|$)")
 _LINE_BEGINS = re.compile(r"(?:^|\n)[ \t\xa0]*$")
 # «Вера написала», «Надежда просит», «Роман, здравствуйте»: people do so, faith and novels hardly.
@@ -119,7 +120,7 @@ def _back(match: re.Match[str]) -> int:
 def _with_first_names(text: str) -> Iterator[tuple[int, int]]:
     for match in _CAPITALISED.finditer(text):
         folded = fold(match[0])
-        begins = bool(_BEGINNING.search(text, _back(match), match.start()))
+        begins = bool(_SENTENCE_BEGINS.search(text, _back(match), match.start()))
         if not _is_name(folded, match[0]):
             if not begins and is_made_of_first_name(folded) and not match[0].isupper():
                 yield match.span()

@@ -5,49 +5,52 @@ import pytest
 from consultations.inbox.letters.quoting import own_words
 from consultations.inbox.letters.subjects import is_forward
 
-ABOVE = "Вот что нам ответили, это верно?"
-HEADERS = (
-    "От: Центр помощи <centre@example.org>\nОтправлено: 3 ноября 2026 г. 10:22\n"
-    "Кому: organisation@example.org\nТема: Отчёт"
+HEADERS = "От: Больница <hospital@example.org>\nДата: 2 июня\nКому: мне\nТема: Отчёт\n\nДа."
+PASSED_ON = (
+    "Начало переадресованного сообщения:\n\n"
+    "> От: Больница <hospital@example.org>\n> Дата: 2 июня\n> Кому: мне\n>\n> Нет."
 )
-BODY = "Отчёт сдаётся до 15 января.\n\nС уважением,\nотдел"
-
-PASSED_ON = {
-    "yandex": f"-------- Пересылаемое сообщение --------\n03.11.2026, 10:22, «Центр» <centre@example.org>:\n\n{BODY}\n"
-    "-------- Конец пересылаемого сообщения --------",
-    "thunderbird": f"-------- Перенаправленное сообщение --------\n{HEADERS}\n\n{BODY}",
-    "gmail": f"---------- Forwarded message ---------\n{HEADERS}\n\n{BODY}",
-}
+YANDEX = "-------- Пересылаемое сообщение --------\n03.06.2026, 12:30, Вектор <v@example.org>:\n\n"
+ENDED = "Раз.\n\n--- Forwarded message ---\nДа.\n--- Конец пересылаемого сообщения ---"
+WROTE = "03.06.2026 12:30, Вектор пишет:\n"
+OURS = "> Пишите ответ выше этой строки\n>\n> Здравствуйте!"
 
 
-@pytest.mark.parametrize("name", PASSED_ON)
-def test_letter_below_a_line_that_says_so_stays(name: str) -> None:
-    assert own_words(f"{ABOVE}\n\n{PASSED_ON[name]}\n") == f"{ABOVE}\n\n{PASSED_ON[name]}"
+@pytest.mark.parametrize(
+    ("letter", "expected"),
+    [
+        (f"Вот ответ.\n\n{PASSED_ON}", f"Вот ответ.\n\n{PASSED_ON}"),
+        (PASSED_ON, PASSED_ON),
+        (f"Вот ответ.\n\n-- \nАнна\n\n{PASSED_ON}", f"Вот ответ.\n\n{PASSED_ON}"),
+        (f"Вот.\n\n-------- Перенаправленное сообщение --------\n{HEADERS}", None),
+        # Our own letter below goes, and our own letter passed on.
+        (f"Вот.\n\n{PASSED_ON}\n\n{WROTE}{OURS}", f"Вот.\n\n{PASSED_ON}"),
+        (f"Вот.\n\n{PASSED_ON}\n\n{OURS}", f"Вот.\n\n{PASSED_ON}"),
+        (f"Спасибо.\n\n{YANDEX}{OURS}", "Спасибо."),
+        (
+            "Спасибо.\n\n--- Forwarded message ---\nОт: В\nДата: 3\nТема: К\n\nПишите ответ выше этой строки\nДа",
+            "Спасибо.",
+        ),
+        # What we quoted stays a quotation, whatever was passed on in it.
+        (f"Спасибо.\n\n{WROTE}> Вот.\n> Начало переадресованного сообщения:\n> Нет.", "Спасибо."),
+        (f"{ENDED}\n\n{WROTE}> Ну?", ENDED),
+        (f"{ENDED}\n\n-- \nКоординатор", ENDED),
+    ],
+)
+def test_letters_passed_on_stay_and_quotations_go(letter: str, expected: str | None) -> None:
+    expected = letter if expected is None else expected
+    assert own_words(letter) == expected
+    assert own_words(expected) == expected
 
 
-def test_apple_quotes_what_it_passes_on() -> None:
-    ruler = "Начало переадресованного сообщения:"
-    quoted = "\n".join(f"> {line}".rstrip() for line in f"{HEADERS}\n\n{BODY}\n> прежнее".split("\n"))
-    shown = own_words(f"{ABOVE}\n\n-- \nАнна\n\n{ruler}\n\n{quoted}")
-    assert shown == f"{ABOVE}\n\n{ruler}\n\n{quoted}"
-
-
-def test_headers_begin_it_when_the_subject_says_so() -> None:
-    text = f"{ABOVE}\n\n________________________________\n{HEADERS}\n\n{BODY}"
-    assert own_words(text) == ABOVE
-    assert own_words(text, is_forward=True) == f"{ABOVE}\n\n{HEADERS}\n\n{BODY}"
-
-
-@pytest.mark.parametrize("is_passed", [True, False])
-def test_letter_of_ours_is_cut_however_it_came(is_passed: bool) -> None:
-    ours = f"{HEADERS}\n\n– Пишите ответ выше этой строки –\n\nВаш вопрос ждёт."
-    for ruler in ("-------- Пересылаемое сообщение --------\n", ""):
-        assert own_words(f"{ABOVE}\n\n{ruler}{ours}", is_forward=is_passed) == ABOVE
-
-
-def test_what_stands_in_a_quotation_is_not_passed_on() -> None:
-    quoted = "\n".join(f"> {line}" for line in PASSED_ON["yandex"].split("\n"))
-    assert own_words(f"{ABOVE}\n\n03.11.2026 12:00, Вектор пишет:\n{quoted}") == ABOVE
+def test_a_block_of_headers_is_a_quotation_in_replies_and_a_letter_in_those_that_pass_it_on() -> None:
+    theirs = "От: Больница <hospital@example.org>\nДата: 2 июня\nТема: Договор\n\nДоговор нужен."
+    ours = "От: Вектор <vector@example.org>\nДата: 2 июня\nТема: К-1\n\nПишите ответ выше этой строки\n\nДа."
+    assert own_words(f"Вот.\n\n{theirs}") == "Вот."
+    assert own_words(f"Вот.\n\n{theirs}", is_forward=True) == f"Вот.\n\n{theirs}"
+    assert own_words(f"Вот.\n\n-----Исходное сообщение-----\n{ours}", is_forward=True) == "Вот."
+    assert own_words(f"Вот.\n\n{ours}", is_forward=True) == "Вот."
+    assert [is_forward(subject) for subject in ("FW: Договор", "Fwd: Re: Договор", "Re: FW: Договор")] == [1, 1, 0]
 
 
 @pytest.mark.parametrize("line", ["Вектор писал 2026-11-03 10:22:", "Вектор пишет 03.11.2026 10:22:"])
@@ -55,11 +58,3 @@ def test_moment_may_stand_behind_the_verb(line: str) -> None:
     assert own_words(f"Спасибо!\n\n{line}\n> Ваш вопрос ждёт.") == "Спасибо!"
     # Somebody's own sentence: no quotation follows.
     assert own_words("Он так писал 2026-11-03 10:22:\nприду сам.") == "Он так писал 2026-11-03 10:22:\nприду сам."
-
-
-@pytest.mark.parametrize(
-    ("subject", "expected"),
-    [("Fwd: Отчёт", True), ("FW: Отчёт", True), ("Пересл: Отчёт", True), ("Re: Fwd: Отчёт", False), ("Отчёт", False)],
-)
-def test_subject_says_whether_it_is_passed_on(subject: str, expected: bool) -> None:
-    assert is_forward(subject) is expected
